@@ -1,0 +1,46 @@
+"""Editorial pages: the home page and explanation pages. Legal records are never pages."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from catalog.blocks import BodyBlock
+
+
+class HomePage(Page):
+    """The first page. The register adds its own parts below what editors write here."""
+
+    headline = models.CharField(_("headline"), max_length=120)
+    introduction = models.CharField(_("introduction"), max_length=300, blank=True)
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    max_count = 1
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["catalog.ExplanationPage"]
+    template = "catalog/home.html"
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("headline"),
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+
+
+class ExplanationPage(Page):
+    """A page that explains a scheme, a mark or the register itself."""
+
+    lead = models.CharField(_("lead"), max_length=300, blank=True)
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    parent_page_types = ["catalog.HomePage"]
+    subpage_types: list[str] = []
+    template = "catalog/explanation.html"
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("explanation page")

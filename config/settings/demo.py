@@ -1,0 +1,43 @@
+"""The demo of `make run`: one machine, plain HTTP on loopback, press data for illustration."""
+
+import os
+import secrets
+from pathlib import Path
+
+_VAR = Path(
+    os.environ.get("SOVANG_VAR_DIR", Path(__file__).resolve().parent.parent.parent / "var")
+)
+
+
+def _kept_secret(name: str, make: "object" = None) -> str:
+    """A random value made once and kept in the ignored folder `var/`, readable by its owner."""
+    path = _VAR / "secrets" / name
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        value = make() if callable(make) else secrets.token_urlsafe(48)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(value)
+    return path.read_text()
+
+
+def _fernet_key() -> str:
+    from cryptography.fernet import Fernet
+
+    return Fernet.generate_key().decode()
+
+
+os.environ.setdefault("SECRET_KEY", _kept_secret("secret_key"))
+os.environ.setdefault("PERSONAL_DATA_KEYS", _kept_secret("personal_data_key", _fernet_key))
+os.environ.setdefault("PERSONAL_DIGEST_KEY", _kept_secret("personal_digest_key"))
+os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+os.environ.setdefault("BASE_URL", "http://localhost:8000")
+
+from config.settings.base import *  # noqa: E402, F403
+
+IS_DEMO = True
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 0
+SECURE_PROXY_SSL_HEADER = None
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False
