@@ -1,0 +1,146 @@
+"""Recording of every change in the append-only, hash-chained log.
+
+The hash of an entry is SHA-256 over the canonical JSON of all its columns and the hash
+before (docs/log.md has the form and a test vector). Only services call `event_record`.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from registry.models import Event, User
+
+GENESIS_HASH = "0" * 64
+# Any constant will do; it names the one lock under which PostgreSQL extends the chain. A
+# lock on the last row does not keep the chain whole: two writers can see the same last row.
+_CHAIN_LOCK = 7201
+
+
+def canonical_json(value: Mapping[str, Any]) -> bytes:
+    """Canonical JSON after RFC 8785 for our value types: sorted keys, no spaces, UTF-8.
+
+    Values are strings, whole numbers, booleans, null, lists and maps; dates, moments and
+    decimals are strings already. A float is refused: its text would not be stable.
+    """
+    _refuse_floats(value)
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    ).encode()
+
+
+def event_digest(event: Event) -> str:
+    """The hash that an entry must carry, in hexadecimal."""
+    return hashlib.sha256(
+        canonical_json(
+            {
+                "sequence": event.sequence,
+                "tag": event.tag,
+                "subject_type": event.subject_type,
+                "subject_id": event.subject_id,
+                "actor": event.actor_id,
+                "recorded_at": _moment(event.recorded_at),
+                "reason": event.reason,
+                "before": event.before,
+                "after": event.after,
+                "previous_hash": event.previous_hash,
+            }
+        )
+    ).hexdigest()
+
+
+def event_record(
+    *,
+    tag: str,
+    subject: models.Model,
+    actor: User | None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> Event:
+    """Appends one entry in the caller's transaction and returns it.
+
+    `before` and `after` hold changed columns as plain values (see `columns_of`).
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("An event is written with its change.")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
+    last = Event.objects.order_by("-sequence").values_list("sequence", "hash").first()
+    sequence, previous_hash = last or (0, GENESIS_HASH)
+    event = Event(
+        sequence=sequence + 1,
+        tag=tag,
+        subject_type=subject._meta.model_name or "",
+        subject_id=subject.pk,
+        actor=actor,
+        recorded_at=timezone.now(),
+        reason=reason,
+        before=dict(before or {}),
+        after=dict(after or {}),
+        previous_hash=previous_hash,
+    )
+    event.hash = event_digest(event)
+    event.save()
+    return event
+
+
+def columns_of(instance: models.Model, *, leave_out: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Every column of a row as plain values for the log: keys, strings, numbers, null."""
+    return {
+        field.attname: _plain(field.value_from_object(instance))
+        for field in instance._meta.concrete_fields
+        if field.attname not in leave_out and not isinstance(field, models.BinaryField)
+    }
+
+
+def first_broken_entry() -> Event | None:
+    """The first entry whose hash, order or link is wrong; None while the chain is whole."""
+    previous_hash, sequence = GENESIS_HASH, 0
+    for event in Event.objects.order_by("sequence").iterator(chunk_size=2000):
+        sequence += 1
+        if (
+            event.sequence != sequence
+            or event.previous_hash != previous_hash
+            or event.hash != event_digest(event)
+        ):
+            return event
+        previous_hash = event.hash
+    return None
+
+
+def head() -> tuple[int, str]:
+    """Number and hash of the newest entry; (0, 64 zeros) for an empty log."""
+    last = Event.objects.order_by("-sequence").values_list("sequence", "hash").first()
+    return last or (0, GENESIS_HASH)
+
+
+def _moment(moment: dt.datetime) -> str:
+    return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        return _moment(value)
+    if isinstance(value, dt.date | Decimal):
+        return str(value)
+    if isinstance(value, models.fields.files.FieldFile):
+        return value.name or ""
+    return value
+
+
+def _refuse_floats(value: Any) -> None:
+    if isinstance(value, float):
+        raise TypeError("Write a decimal as text: a float has no one canonical form.")
+    if isinstance(value, Mapping):
+        for inner in value.values():
+            _refuse_floats(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _refuse_floats(inner)

@@ -1,0 +1,78 @@
+"""Whether an authority may issue a grade on a day, by the regime then in force. Pure.
+
+Invariant 3 of the register: the issuer existed on the signing date and was competent. In a
+gap between regimes (1 to 5 July 2025 for OCOP 3 stars: districts had ended, Decision
+1489/QĐ-TTg began on 6 July) it is a warning that needs a reason, not a refusal.
+"""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from registry.models.choices import AuthorityKind
+from registry.rules.checks import Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class IssuerFacts:
+    """The issuer as the rule sees it; the days it exists are inclusive."""
+
+    name: str
+    kind: str
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+
+    def exists_on(self, day: dt.date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
+
+
+def competence_problems(
+    issuer: IssuerFacts,
+    day: dt.date,
+    competent_kinds: Collection[str],
+    existing_kinds: Collection[str],
+) -> list[Problem]:
+    """Problems of an issuer for one grade on a day.
+
+    `competent_kinds` are those that the regime of the day names for the grade (empty: the
+    regime does not know the grade); `existing_kinds` those of which any body exists then.
+    """
+    shown = {"issuer": issuer.name, "day": day.strftime("%d/%m/%Y")}
+    if not competent_kinds:
+        return [
+            Problem(
+                "grade-unknown-to-regime",
+                "grade",
+                _("On %(day)s the scheme did not have this level or number of stars.") % shown,
+            )
+        ]
+    is_gap = not set(competent_kinds) & set(existing_kinds)
+    severity = Severity.WARNING if is_gap else Severity.ERROR
+    if not issuer.exists_on(day):
+        return [
+            Problem(
+                "issuer-did-not-exist",
+                "issuer",
+                _("“%(issuer)s” did not exist on %(day)s. Choose the body of that day.") % shown,
+                severity,
+            )
+        ]
+    if issuer.kind in competent_kinds:
+        return []
+    kinds = ", ".join(str(AuthorityKind(kind).label) for kind in sorted(competent_kinds))
+    if is_gap:
+        message = _(
+            "On %(day)s no body competent for this grade existed (%(kinds)s): "
+            "the rules were between two regimes. Give the reason for this issuer."
+        )
+    else:
+        message = _(
+            "“%(issuer)s” could not issue this grade on %(day)s. Competent then: %(kinds)s."
+        )
+    return [
+        Problem("issuer-not-competent", "issuer", message % {**shown, "kinds": kinds}, severity)
+    ]

@@ -1,0 +1,193 @@
+"""Public items (products and craft villages) with their certifications and histories.
+
+An item is referred to by "p:CODE" or "v:CODE". Loading any number of items takes a fixed
+number of queries, so that lists stay constant as data grows.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import F, Prefetch, QuerySet
+
+from registry.models import Certification, CertificationEvent, CraftVillage, Evidence, Product
+from registry.models.choices import CertificationStatus
+from registry.rules.status import Act, End, History, Period, end_bounds, open_until, periods, status
+from registry.rules.validity import DayBounds, day_bounds
+from registry.selectors import public
+
+# Which certification speaks for an item: one that stands before one that is doubtful or ended.
+_STANDING = {
+    CertificationStatus.VALID: 0,
+    CertificationStatus.SUSPENDED: 1,
+    CertificationStatus.VALIDITY_UNKNOWN: 2,
+    CertificationStatus.NOT_YET_VALID: 3,
+    CertificationStatus.WITHDRAWN: 4,
+    CertificationStatus.SURRENDERED: 5,
+    CertificationStatus.EXPIRED: 6,
+    CertificationStatus.SUPERSEDED: 7,
+    CertificationStatus.ANNULLED: 8,
+}
+_LEVEL_RANK = {"nation": 5, "region": 4, "province": 3, "district": 2, "commune": 1, "": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class CertificationRecord:
+    """A public certification with its history; the status is asked for a day."""
+
+    certification: Certification
+    history: History
+
+    def status(
+        self, on: dt.date, known_at: dt.datetime | None = None
+    ) -> CertificationStatus | None:
+        return status(self.history, on, known_at)
+
+    def end(self, on: dt.date, known_at: dt.datetime | None = None) -> DayBounds | None:
+        """First day no longer valid by dates; None: no end (see `rules.status.end_bounds`)."""
+        return end_bounds(self.history, on, known_at)
+
+    def periods(self, known_at: dt.datetime | None = None) -> tuple[Period, ...]:
+        return periods(self.history, known_at)
+
+    def open_until(self, known_at: dt.datetime | None = None) -> dt.date | None:
+        return open_until(self.history, known_at)
+
+    @property
+    def issued(self) -> DayBounds:
+        return day_bounds(self.certification.issued_on, self.certification.issued_on_precision)
+
+    @property
+    def rank(self) -> int:
+        """Stars, or the level as a number, for ordering within one scheme."""
+        return self.certification.stars or _LEVEL_RANK[self.certification.level]
+
+    @property
+    def grade_key(self) -> str:
+        """Scheme and grade as one word, such as "ocop:4", "cnnttb:nation", "cddl:"."""
+        c = self.certification
+        grade = c.stars or c.level or c.title or ""
+        return f"{c.scheme.code}:{grade}"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRecord:
+    """A public product or craft village; certifications newest first."""
+
+    ref: str
+    subject: Product | CraftVillage
+    certifications: tuple[CertificationRecord, ...]
+
+    @property
+    def is_product(self) -> bool:
+        return isinstance(self.subject, Product)
+
+    def leading(
+        self, on: dt.date, known_at: dt.datetime | None = None
+    ) -> CertificationRecord | None:
+        """The certification that speaks for the item on a day: standing, then highest, newest."""
+        found = [
+            (_STANDING[state], -record.rank, index, record)
+            for index, record in enumerate(self.certifications)
+            if (state := record.status(on, known_at)) is not None
+        ]
+        return min(found, key=lambda row: row[:3])[3] if found else None
+
+
+def product_ref(code: str) -> str:
+    return f"p:{code}"
+
+
+def craft_village_ref(code: str) -> str:
+    return f"v:{code}"
+
+
+def item_refs() -> Iterator[str]:
+    """References of all public items, products first, in order of their keys."""
+    for code in public.products().order_by("pk").values_list("code", flat=True).iterator():
+        yield product_ref(code)
+    for code in public.craft_villages().order_by("pk").values_list("code", flat=True).iterator():
+        yield craft_village_ref(code)
+
+
+def items_by_ref(refs: Iterable[str]) -> dict[str, ItemRecord]:
+    """The public items among the references, in the order asked; others are left out.
+
+    Four queries at most for each kind, whatever the number of items.
+    """
+    wanted = list(dict.fromkeys(refs))
+    codes: dict[str, list[str]] = defaultdict(list)
+    for ref in wanted:
+        kind, _, code = ref.partition(":")
+        codes[kind].append(code)
+    found: dict[str, ItemRecord] = {}
+    if codes["p"]:
+        products = (
+            Product.objects.filter(code__in=codes["p"])
+            .select_related("maker", "group")
+            .prefetch_related(_certification_prefetch())
+        )
+        found |= _records(products, product_ref)
+    if codes["v"]:
+        villages = (
+            CraftVillage.objects.filter(code__in=codes["v"])
+            .select_related("group")
+            .prefetch_related(_certification_prefetch())
+        )
+        found |= _records(villages, craft_village_ref)
+    return {ref: found[ref] for ref in wanted if ref in found}
+
+
+def item(ref: str) -> ItemRecord | None:
+    """One public item, or None where nothing of it is public."""
+    return items_by_ref([ref]).get(ref)
+
+
+def certification_record(certification: Certification) -> CertificationRecord:
+    """A certification with its history, from prefetched or fresh events."""
+    return CertificationRecord(certification, history_of(certification.events.all()))
+
+
+def history_of(events: Iterable[CertificationEvent]) -> History:
+    """The rules' view of the recorded acts, in order of recording."""
+    rows = sorted(events, key=lambda event: (event.recorded_at, event.pk))
+    return History(tuple(_act(event) for event in rows))
+
+
+def evidence_of(certification: Certification) -> list[Evidence]:
+    return list(certification.evidence.all())
+
+
+def _certification_prefetch() -> Prefetch[str, QuerySet[Certification], str]:
+    certifications = (
+        public.certifications()
+        .select_related("scheme", "issuer", "decision", "round")
+        .prefetch_related("events")
+        .order_by(F("issued_on").desc(nulls_last=True), "-pk")
+    )
+    return Prefetch("certifications", queryset=certifications)
+
+
+def _records(rows: Iterable[Product | CraftVillage], ref_of) -> dict[str, ItemRecord]:  # type: ignore[no-untyped-def]
+    records = {}
+    for row in rows:
+        certifications = tuple(certification_record(c) for c in row.certifications.all())
+        if certifications:
+            ref = ref_of(row.code)
+            records[ref] = ItemRecord(ref, row, certifications)
+    return records
+
+
+def _act(event: CertificationEvent) -> Act:
+    states_dates = event.act in ("issue", "correct")
+    states_end = event.act in ("issue", "correct", "extend")
+    return Act(
+        kind=event.act,
+        effective=day_bounds(event.effective_on, event.effective_on_precision),
+        recorded_at=event.recorded_at,
+        issued=day_bounds(event.issued_on, event.issued_on_precision) if states_dates else None,
+        end=End(event.validity_basis, event.valid_until, event.validity_months)
+        if states_end
+        else None,
+    )
