@@ -1,12 +1,25 @@
-"""Settings of the test suite: fixed keys, quick hashing, no manifest; the database by address."""
+"""Settings of the test suite: fixed keys, quick hashing, no manifest; the database by address.
 
+Files go to one scratch folder per test process, which the first process removes. SQLite is a
+file there, never in memory: live servers and other processes must see the same rows.
+"""
+
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-_SCRATCH = Path(tempfile.mkdtemp(prefix="sovang-test-"))
+_SCRATCH = os.environ.get("SOVANG_TEST_DIR")
+if not _SCRATCH:
+    _SCRATCH = os.environ["SOVANG_TEST_DIR"] = tempfile.mkdtemp(prefix="sovang-test-")
+    atexit.register(shutil.rmtree, _SCRATCH, ignore_errors=True)
+_PLACE = Path(_SCRATCH) / os.environ.get("PYTEST_XDIST_WORKER", "main")
+(_PLACE / "static").mkdir(parents=True, exist_ok=True)
+
 os.environ.update(
-    SOVANG_VAR_DIR=str(_SCRATCH),
+    SOVANG_VAR_DIR=str(_PLACE),
+    SEARCH_INDEX_DIR=str(_PLACE / "index"),
     SECRET_KEY="only-for-tests",
     ALLOWED_HOSTS="localhost,127.0.0.1,testserver",
     BASE_URL="http://testserver",
@@ -15,7 +28,15 @@ os.environ.update(
 )
 
 from config.settings.base import *  # noqa: E402, F403
-from config.settings.base import STORAGES  # noqa: E402
+from config.settings.base import DATABASES, STORAGES  # noqa: E402
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(_PLACE / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+    )
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = False

@@ -1,0 +1,66 @@
+# Two commands are for people: `make run` and `make test`. `make check` is what a change must pass.
+# The environment lives in .venv and is made from the hashed requirements; see config/environment.sh.
+
+PYTHON := .venv/bin/python
+TESTS ?= tests
+PYTEST_FLAGS ?= -n 2
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check environment environment-dev chromium messages lint types imports \
+	conventions migrations translations
+
+help:
+	@echo 'make run    prepares the demo and serves it on http://localhost:8000/ (PORT=... for another port)'
+	@echo 'make test   runs the whole suite (DATABASE_URL=... for another database than SQLite)'
+	@echo 'make check  style, types, direction of imports, migrations and translations'
+
+run: environment
+	@$(PYTHON) -m config.serve --check-port
+	@$(PYTHON) -m config.setup
+	@exec $(PYTHON) -m config.serve
+
+test: environment-dev chromium
+	@$(PYTHON) -m config.translations compile
+	@$(PYTHON) -m pytest $(PYTEST_FLAGS) $(TESTS)
+
+# Every part runs even when an earlier one failed, so that one run shows all there is to mend.
+check: environment-dev
+	@$(MAKE) --no-print-directory --keep-going lint types imports conventions migrations translations
+
+lint: environment-dev
+	@echo '-- style'
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+
+types: environment-dev
+	@echo '-- types'
+	@$(PYTHON) -m mypy
+
+imports: environment-dev
+	@echo '-- direction of imports'
+	@.venv/bin/lint-imports --no-cache
+
+conventions: environment-dev
+	@echo '-- conventions'
+	@$(PYTHON) -m config.conventions
+
+migrations: environment-dev
+	@echo '-- migrations'
+	@DJANGO_SETTINGS_MODULE=config.settings.test $(PYTHON) manage.py makemigrations --check --dry-run
+
+translations: environment-dev
+	@echo '-- translations'
+	@$(PYTHON) -m config.translations check
+
+# Writes new source strings into the Vietnamese catalogue; needs gettext.
+messages: environment-dev
+	@$(PYTHON) -m config.translations update
+
+environment:
+	@sh config/environment.sh requirements.txt
+
+environment-dev:
+	@sh config/environment.sh requirements.txt requirements-dev.txt
+
+chromium:
+	@sh config/chromium.sh

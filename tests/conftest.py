@@ -1,0 +1,23 @@
+"""What every test shares: Hypothesis profiles and the order of database tests."""
+
+import os
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("ci", derandomize=True, max_examples=60, deadline=None)
+settings.register_profile("deep", max_examples=2000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that empty the tables run last, after every test that leans on migrated rows."""
+
+    def empties_tables(item: pytest.Item) -> bool:
+        marker = item.get_closest_marker("django_db")
+        return bool(
+            {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+        ) or bool(marker and (marker.kwargs.get("transaction") or marker.args[:1] == (True,)))
+
+    items.sort(key=empties_tables)
