@@ -100,7 +100,7 @@ def _purity_findings(tree: ast.AST) -> Iterator[tuple[int, str]]:
             if called in CLOCKS:
                 yield (
                     node.lineno,
-                    f"Rules have no clock: take the day or the moment as an argument, not {called}().",
+                    f"Rules have no clock: take the day or the moment as an argument ({called}()).",
                 )
 
 

@@ -97,7 +97,7 @@ class Child:
             self.command,
             cwd=BASE_DIR,
             start_new_session=True,
-            preexec_fn=_end_with_parent,  # noqa: PLW1509  the parent has one thread
+            preexec_fn=_end_with_parent,  # safe: the parent has one thread
         )
         self.started_at = time.monotonic()
 

@@ -108,6 +108,8 @@ def prepare() -> None:
     from django.core.management import call_command, get_commands
     from django.utils.translation import gettext as _
 
+    # The database and the files of decisions are for the owner's eyes.
+    Path(settings.VAR_DIR).chmod(0o700)
     ledger = Ledger(Path(settings.VAR_DIR) / "setup.json")
     static = static_fingerprint()
     if not (ledger.has("static", static) and (settings.STATIC_ROOT / "staticfiles.json").exists()):
@@ -167,19 +169,21 @@ def main() -> int:
     translations.compile_catalogues()
     import django
     from django.conf import settings
+    from django.core.management import CommandError
     from django.utils.translation import activate
     from django.utils.translation import gettext as _
 
     django.setup()
     activate(settings.LANGUAGE_CODE)
     if not settings.IS_DEMO:
-        print(
-            _(
-                "This prepares the demo only. A production site runs the commands of docs/commands.md."
-            )
-        )
+        print(_("This prepares the demo only; production runs the commands of docs/commands.md."))
         return 2
-    prepare()
+    try:
+        prepare()
+    except CommandError as error:
+        print()
+        print(error, file=sys.stderr)
+        return 1
     address = settings.BASE_URL.rstrip("/")
     print(
         _("Addresses: %(home)s and %(admin)s")

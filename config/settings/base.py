@@ -4,18 +4,42 @@ Every value that differs between sites comes from the environment (docs/settings
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(env.str("SOVANG_VAR_DIR", str(BASE_DIR / "var")))
 
+REQUIRED = (
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "BASE_URL",
+    "PERSONAL_DATA_KEYS",
+    "PERSONAL_DIGEST_KEY",
+)
+if _unset := [name for name in REQUIRED if not env.str(name, "").strip()]:
+    raise ImproperlyConfigured(f"Set {', '.join(_unset)} (docs/settings.md says how).")
+
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 BASE_URL = env.str("BASE_URL")
+_address = urlsplit(BASE_URL)
+if _address.scheme != "https" and _address.hostname not in {"localhost", "127.0.0.1", "testserver"}:
+    raise ImproperlyConfigured("BASE_URL must begin with https:// (docs/settings.md).")
 PERSONAL_DATA_KEYS = env.list("PERSONAL_DATA_KEYS")
+for _key in PERSONAL_DATA_KEYS:
+    try:
+        Fernet(_key)
+    except ValueError:
+        # The message must not show the key.
+        raise ImproperlyConfigured(
+            "PERSONAL_DATA_KEYS holds something that is no Fernet key (docs/settings.md)."
+        ) from None
 PERSONAL_DIGEST_KEY = env.str("PERSONAL_DIGEST_KEY")
 DEBUG = False
 IS_DEMO = False
