@@ -89,7 +89,7 @@ def _purity_findings(tree: ast.AST) -> Iterator[tuple[int, str]]:
         for module in modules:
             if module == "django.db" or module.startswith("django.db."):
                 yield (
-                    node.lineno,
+                    getattr(node, "lineno", 0),
                     "Rules are pure functions: they get values, never rows. Read the database in a "
                     "selector and pass what the rule needs (registry.models.choices may be "
                     "imported for its vocabularies).",

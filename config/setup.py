@@ -11,6 +11,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +146,7 @@ def prepare() -> None:
             if command not in known:  # to be deleted when all of them exist
                 print(f"• {command}: missing", flush=True)
                 continue
-            _run(labels[command], lambda command=command: call_command(command, verbosity=0))
+            _run(labels[command], partial(call_command, command, verbosity=0))
         ledger.record("data", stamp())
     if "search_rebuild" in known:  # to be deleted when it exists
         _run(_("Search index"), lambda: call_command("search_rebuild", "--if-needed", verbosity=0))

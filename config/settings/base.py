@@ -26,12 +26,12 @@ if _unset := [name for name in REQUIRED if not env.str(name, "").strip()]:
     raise ImproperlyConfigured(f"Set {', '.join(_unset)} (docs/settings.md says how).")
 
 SECRET_KEY = env.str("SECRET_KEY")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
 BASE_URL = env.str("BASE_URL")
 _address = urlsplit(BASE_URL)
 if _address.scheme != "https" and _address.hostname not in {"localhost", "127.0.0.1", "testserver"}:
     raise ImproperlyConfigured("BASE_URL must begin with https:// (docs/settings.md).")
-PERSONAL_DATA_KEYS = env.list("PERSONAL_DATA_KEYS")
+PERSONAL_DATA_KEYS: list[str] = env.list("PERSONAL_DATA_KEYS")
 for _key in PERSONAL_DATA_KEYS:
     try:
         Fernet(_key)
@@ -140,7 +140,7 @@ STORAGES = {
 
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31536000)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_PROXY_SSL_HEADER: tuple[str, str] | None = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
