@@ -37,7 +37,7 @@ METADATA = {
     "Plural-Forms": "nplurals=1; plural=0;",
 }
 _PERCENT_NAMED = re.compile(r"%\(\w+\)[#0\- +]*\d*(?:\.\d+)?[diouxXeEfFgGcrsa]")
-_PERCENT = re.compile(r"%[#0\- +]*\d*(?:\.\d+)?[diouxXeEfFgGcrsa]")
+_PERCENT = re.compile(r"%[#0\-+]*\d*(?:\.\d+)?[diouxXeEfFgGcrsa]")
 _BRACES = re.compile(r"\{\w*(?:[.\[][^{}]*)?(?:![rsa])?(?::[^{}]*)?\}")
 
 
@@ -66,10 +66,11 @@ def text_of(entry: polib.POEntry) -> str:
 
 def placeholders(text: str, flags: list[str]) -> list[str]:
     """What a translation must keep: names and places that code fills in."""
-    found = _PERCENT_NAMED.findall(text)
-    if "python-format" in flags and not found:
-        found = _PERCENT.findall(text.replace("%%", ""))
-    return sorted({*found, *_BRACES.findall(text)})
+    named = set(_PERCENT_NAMED.findall(text))
+    in_order = []
+    if "python-format" in flags and not named:
+        in_order = _PERCENT.findall(text.replace("%%", ""))
+    return sorted([*named, *in_order, *set(_BRACES.findall(text))])
 
 
 def compile_catalogues() -> list[Path]:
