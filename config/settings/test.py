@@ -7,14 +7,17 @@ file there, never in memory: live servers and other processes must see the same 
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
 _SCRATCH = os.environ.get("SOVANG_TEST_DIR")
-if not _SCRATCH:
+if not _SCRATCH and "pytest" in sys.modules:
     _SCRATCH = os.environ["SOVANG_TEST_DIR"] = tempfile.mkdtemp(prefix="sovang-test-")
     atexit.register(shutil.rmtree, _SCRATCH, ignore_errors=True)
-_PLACE = Path(_SCRATCH) / os.environ.get("PYTEST_XDIST_WORKER", "main")
+# Tools that only read the settings (types, migrations, messages) share one folder.
+_TOOLS = Path(__file__).resolve().parent.parent.parent / "var" / "tools"
+_PLACE = Path(_SCRATCH or _TOOLS) / os.environ.get("PYTEST_XDIST_WORKER", "main")
 (_PLACE / "static").mkdir(parents=True, exist_ok=True)
 
 os.environ.update(
