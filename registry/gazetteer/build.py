@@ -213,7 +213,7 @@ def _new_units(new: list[dict[str, Any]], corrections: Corrections) -> list[list
             [
                 NEW, "commune", row["wardCode"], row["provinceCode"], type_word, name,
                 english_name(type_word, name), latitude, longitude,
-                "" if area in ("", None) else str(area),
+                str(area) if area else "",
             ]
         )  # fmt: skip
     return sorted(provinces.values()) + sorted(communes, key=lambda r: r[2])

@@ -38,6 +38,7 @@ class Dataset:
         default_factory=dict
     )
     sha256: str = ""
+    amendments_by_place: dict[str, list[rows.AmendmentRow]] | None = None
 
     def parent_id(self, unit: rows.UnitRow) -> str | None:
         return f"{self.eras[unit.era].tag}-{unit.parent}" if unit.parent else None
@@ -86,7 +87,8 @@ def read_dataset(folders: Sequence[Path]) -> Dataset:
         data.expectations |= reader.table(
             "expectations", rows.expectation_row, lambda r: (r.era, r.check, r.subject, r.on)
         )
-    problems += _unknown_links(data)
+    # A line that could not be read would be missed by the lines that name it.
+    problems = problems or _unknown_links(data)
     if problems:
         raise GazetteerError(problems)
     data.sha256 = digest.hexdigest()
