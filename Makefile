@@ -15,6 +15,7 @@ help:
 	@echo 'make check  style, types, direction of imports, migrations and translations'
 
 run: environment
+	@$(PYTHON) -m config.translations compile
 	@$(PYTHON) -m config.serve --check-port
 	@$(PYTHON) -m config.setup
 	@exec $(PYTHON) -m config.serve
