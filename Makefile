@@ -39,7 +39,7 @@ types: environment-dev
 
 imports: environment-dev
 	@echo '-- direction of imports'
-	@.venv/bin/lint-imports --no-cache
+	@.venv/bin/lint-imports --no-cache --no-logo
 
 conventions: environment-dev
 	@echo '-- conventions'

@@ -6,12 +6,12 @@ than a slow start. Production sites run the same commands by hand (docs/commands
 """
 
 import hashlib
+import io
 import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +54,7 @@ def source_fingerprint() -> str:
 
 def static_fingerprint() -> str:
     """Changes with any first-party static file and with the locked packages."""
-    folders = sorted(BASE_DIR.glob("*/static"))
-    paths = [path for folder in folders for path in _files(folder)]
+    paths = [path for name in PACKAGES for path in _files(BASE_DIR / name / "static")]
     settings = BASE_DIR / "config" / "settings" / "base.py"
     return _digest(_content([*paths, settings, BASE_DIR / "requirements.txt"]))
 
@@ -96,17 +95,25 @@ class Ledger:
         fresh.replace(self.path)
 
 
-def _run(label: str, work: Callable[[], object]) -> None:
+def _run(label: str, command: str, *arguments: str) -> None:
+    """Runs a command and prints one line for it; what it says itself is shown if it fails."""
+    from django.core.management import call_command
+
     began = time.monotonic()
     print(f"• {label} …", end=" ", flush=True)
-    work()
+    said = io.StringIO()
+    try:
+        call_command(command, *arguments, verbosity=0, stdout=said, stderr=said)
+    except BaseException:
+        print(f"\n{said.getvalue()}", flush=True)
+        raise
     print(f"{time.monotonic() - began:.1f} s", flush=True)
 
 
 def prepare() -> None:
     """Brings database, static files, demo register, pages and index up to the source."""
     from django.conf import settings
-    from django.core.management import call_command, get_commands
+    from django.core.management import get_commands
     from django.utils.translation import gettext as _
 
     # The database and the files of decisions are for the owner's eyes.
@@ -114,10 +121,7 @@ def prepare() -> None:
     ledger = Ledger(Path(settings.VAR_DIR) / "setup.json")
     static = static_fingerprint()
     if not (ledger.has("static", static) and (settings.STATIC_ROOT / "staticfiles.json").exists()):
-        _run(
-            _("Static files"),
-            lambda: call_command("collectstatic", interactive=False, verbosity=0),
-        )
+        _run(_("Static files"), "collectstatic", "--no-input")
         ledger.record("static", static)
 
     labels = {
@@ -138,18 +142,15 @@ def prepare() -> None:
     if is_skippable and ledger.has("data", stamp()):
         print("• " + _("The database is up to date."), flush=True)
     else:
-        _run(
-            _("Database tables"),
-            lambda: call_command("migrate", interactive=False, verbosity=0),
-        )
+        _run(_("Database tables"), "migrate", "--no-input")
         for command in LOADERS:
             if command not in known:  # to be deleted when all of them exist
                 print(f"• {command}: missing", flush=True)
                 continue
-            _run(labels[command], partial(call_command, command, verbosity=0))
+            _run(labels[command], command)
         ledger.record("data", stamp())
     if "search_rebuild" in known:  # to be deleted when it exists
-        _run(_("Search index"), lambda: call_command("search_rebuild", "--if-needed", verbosity=0))
+        _run(_("Search index"), "search_rebuild", "--if-needed")
     else:
         print("• search_rebuild: missing", flush=True)
 
