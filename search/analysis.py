@@ -1,0 +1,59 @@
+"""Keys of a Vietnamese text for search: exact, folded, and pairs of neighbours. Pure.
+
+Text is analysed here only, for documents and queries alike; engines receive keys joined by
+spaces and split them at white space, so that two engines cannot disagree. It must not know
+what a text means: synonyms, places and corrections belong elsewhere.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from registry import text as register_text
+
+# Changes whenever a key of the same text changes, so that an older index is built anew.
+ANALYSIS_VERSION = 1
+# Marks the start of a name in pairs: a Vietnamese noun phrase begins with its head.
+START = "bos"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One token: as typed in lower case, its exact key, its folded key."""
+
+    raw: str
+    exact: str
+    folded: str
+
+    @property
+    def has_accent(self) -> bool:
+        return self.exact != self.folded
+
+
+@lru_cache(maxsize=1 << 16)
+def _key(token: str) -> Key:
+    # The syllables of the language number about eight thousand, so nearly all are found here.
+    exact = register_text.exact_key(token)
+    return Key(token, exact, register_text.folded_key(exact))
+
+
+def analyse(text: str) -> list[Key]:
+    """The keys of a text in its order; NFC and NFD, hoà and hòa, kỹ and kĩ give the same."""
+    return [_key(token) for token in register_text.tokens(text)]
+
+
+def pairs(keys: Iterable[str]) -> list[str]:
+    """Neighbours joined by an underscore, the first with the mark of the start.
+
+    No key holds an underscore, so a pair cannot be mistaken for a key.
+    """
+    listed = list(keys)
+    return [f"{left}_{right}" for left, right in zip([START, *listed], listed, strict=False)]
+
+
+def exact_text(keys: Iterable[Key]) -> str:
+    return " ".join(key.exact for key in keys)
+
+
+def folded_text(keys: Iterable[Key]) -> str:
+    return " ".join(key.folded for key in keys)

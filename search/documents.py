@@ -1,0 +1,251 @@
+"""From a public record to what the index holds of it. Pure, given the surroundings.
+
+It decides which text stands in which field and which days a filter answers from. It must
+not read the database or know an engine.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from registry.models import CraftVillage, Product
+from registry.models.choices import (
+    ENDED_STATUSES,
+    CertificationLevel,
+    CertificationStatus,
+    CraftTitleKind,
+)
+from registry.rules.status import Period
+from registry.selectors.items import CertificationRecord, ItemRecord
+from registry.text import collation_key
+from search.analysis import Key, analyse, exact_text, folded_text, pairs
+from search.engines.base import Document, FieldValue
+from search.legal_forms import part_maker
+from search.surroundings import Surroundings
+
+# A span without end, and the first of no days at all.
+FAR_DAY = dt.date.max.toordinal()
+NO_SPAN = (0, 0)
+# Words of a description beyond these say little of a product and would fill the index.
+_DESCRIPTION_KEYS = 200
+_GRADE_WORDS = {
+    CertificationLevel.NATION: "cấp quốc gia",
+    CertificationLevel.REGION: "cấp khu vực",
+    CertificationLevel.PROVINCE: "cấp tỉnh",
+    CertificationLevel.DISTRICT: "cấp huyện",
+    CertificationLevel.COMMUNE: "cấp xã",
+    CraftTitleKind.TRADITIONAL_CRAFT: "nghề truyền thống",
+    CraftTitleKind.CRAFT_VILLAGE: "làng nghề",
+    CraftTitleKind.TRADITIONAL_CRAFT_VILLAGE: "làng nghề truyền thống",
+}
+_CODE_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def document(record: ItemRecord, around: Surroundings) -> Document:
+    """The document of a public item as the index shows it from `around.on` on."""
+    subject = record.subject
+    name = analyse(subject.name)
+    exact, folded = [key.exact for key in name], [key.folded for key in name]
+    fields: dict[str, FieldValue] = {
+        "name_x": " ".join(exact),
+        "name_f": " ".join(folded),
+        "name_xb": " ".join(pairs(exact)),
+        "name_fb": " ".join(pairs(folded)),
+        "codes": " ".join(_codes(record)),
+        "tie": _tie(record),
+    }
+    fields |= _maker(record)
+    fields |= _places(record, around)
+    fields |= _other(record, around)
+    fields |= _days_and_grades(record, around.on)
+    fields |= _ranks(name, record)
+    version = max(held.certification.version for held in record.certifications)
+    return Document(record.ref, version, fields)
+
+
+def _codes(record: ItemRecord) -> Iterable[str]:
+    """Codes and numbers, each whole and in its parts, folded."""
+    texts = [record.subject.code]
+    for held in record.certifications:
+        certification = held.certification
+        texts += [certification.code, certification.certificate_no]
+        if certification.decision is not None:
+            texts.append(certification.decision.number)
+    found: dict[str, None] = {}
+    for text in texts:
+        parts = [key.folded for key in analyse(text)]
+        found |= dict.fromkeys([*parts, "".join(parts)])
+    return [code for code in found if code]
+
+
+def _maker(record: ItemRecord) -> dict[str, FieldValue]:
+    if not isinstance(record.subject, Product):
+        return {}
+    maker = record.subject.maker
+    if maker is None:
+        names = list(
+            dict.fromkeys(held.certification.maker_name_printed for held in record.certifications)
+        )
+        kinds: list[str] = []
+    else:
+        names, kinds = [maker.name, maker.trade_name], [maker.legal_kind]
+    keys: list[Key] = []
+    for name in names:
+        parted = part_maker(analyse(name))
+        keys += parted.rest
+        kinds += parted.kinds
+    keys = list(dict.fromkeys(keys))
+    return {
+        "maker_x": exact_text(keys),
+        "maker_f": folded_text(keys),
+        "maker_kind": tuple(dict.fromkeys(kinds)),
+    }
+
+
+def _places(record: ItemRecord, around: Surroundings) -> dict[str, FieldValue]:
+    """Every unit at issue, its parents, all its successors, the unit now and its province."""
+    place_ids: dict[int, None] = {}
+    printed: list[str] = []
+    for held in record.certifications:
+        certification = held.certification
+        for place_id in (certification.place_at_issue_id, certification.place_now_id):
+            if place_id is not None:
+                place_ids[place_id] = None
+        printed.append(certification.place_printed)
+    if isinstance(record.subject, CraftVillage):
+        printed.append(record.subject.place_text)
+    ids = dict.fromkeys(
+        public_id for place_id in place_ids for public_id in around.directory.index_ids(place_id)
+    )
+    keys: dict[Key, None] = {}
+    for public_id in ids:
+        keys |= dict.fromkeys(around.words.keys(public_id))
+    for text in dict.fromkeys(printed):
+        keys |= dict.fromkeys(analyse(text))
+    return {
+        "places": tuple(ids),
+        "provinces": tuple(one for one in ids if one in around.words.provinces_now),
+        "place_x": exact_text(keys),
+        "place_f": folded_text(keys),
+    }
+
+
+def _other(record: ItemRecord, around: Surroundings) -> dict[str, FieldValue]:
+    subject = record.subject
+    path = around.groups.get(subject.group_id) if subject.group_id is not None else None
+    texts = [path.text] if path else []
+    if isinstance(subject, Product):
+        texts += [subject.brand, subject.name_en]
+    else:
+        texts.append(subject.trade)
+    for held in record.certifications:
+        certification = held.certification
+        stars = f"{certification.stars} sao" if certification.stars else ""
+        grade = certification.level or certification.title
+        words = _GRADE_WORDS.get(grade, "")  # type: ignore[call-overload]
+        texts += [certification.scheme.short_name_vi, stars, words]
+        texts.append(certification.product_name_printed)
+    keys: dict[Key, None] = {}
+    for text in dict.fromkeys(texts):
+        keys |= dict.fromkeys(analyse(text))
+    if isinstance(subject, Product) and subject.description:
+        keys |= dict.fromkeys(analyse(subject.description[:4000])[:_DESCRIPTION_KEYS])
+    return {
+        "groups": path.codes if path else (),
+        "other_x": exact_text(keys),
+        "other_f": folded_text(keys),
+    }
+
+
+def _days_and_grades(record: ItemRecord, on: dt.date) -> dict[str, FieldValue]:
+    """Facets of three sets of certifications, and the spans that the status filter reads.
+
+    Of each kind the span that holds the day, or else the next one, is indexed. On a later
+    day the answer is therefore right until the span ends, and then errs to "ended" or "not
+    surely valid" until the change of day has brought the document up to date.
+    """
+    open_periods: list[Period] = []
+    valid_periods: list[Period] = []
+    sets: dict[str, list[CertificationRecord]] = {"all": [], "open": [], "valid": []}
+    for held in record.certifications:
+        periods = held.periods()
+        open_periods += [one for one in periods if one.status not in ENDED_STATUSES]
+        valid_periods += [one for one in periods if one.status == CertificationStatus.VALID]
+        status = _status_on(periods, on)
+        sets["all"].append(held)
+        if status is not None and status not in ENDED_STATUSES:
+            sets["open"].append(held)
+        if status == CertificationStatus.VALID:
+            sets["valid"].append(held)
+    fields: dict[str, FieldValue] = {}
+    for name, chosen in sets.items():
+        fields[f"schemes_{name}"] = tuple(
+            dict.fromkeys(held.certification.scheme.code for held in chosen)
+        )
+        fields[f"grades_{name}"] = tuple(dict.fromkeys(held.grade_key for held in chosen))
+    fields["open_from"], fields["open_until"] = span(open_periods, on)
+    fields["valid_from"], fields["valid_until"] = span(valid_periods, on)
+    return fields
+
+
+def span(periods: Iterable[Period], on: dt.date) -> tuple[int, int]:
+    """The union of touching periods that holds a day, or the next after it; `NO_SPAN` if none.
+
+    Days are proleptic Gregorian ordinals, [first, until).
+    """
+    bounds = sorted(
+        (
+            one.first.toordinal() if one.first else 0,
+            one.until.toordinal() if one.until else FAR_DAY,
+        )
+        for one in periods
+    )
+    day = on.toordinal()
+    first, until = NO_SPAN
+    for next_first, next_until in bounds:
+        if next_first <= until:
+            until = max(until, next_until)
+        elif until > day:
+            break
+        else:
+            first, until = next_first, next_until
+    return (first, until) if until > day else NO_SPAN
+
+
+def _status_on(periods: Sequence[Period], on: dt.date) -> CertificationStatus | None:
+    for period in periods:
+        if (period.first is None or period.first <= on) and (
+            period.until is None or on < period.until
+        ):
+            return period.status
+    return None
+
+
+def _ranks(name: Sequence[Key], record: ItemRecord) -> dict[str, FieldValue]:
+    letters = "".join(_letters(key.raw)[0] for key in name)
+    tones = "".join(_letters(key.raw)[1] for key in name)
+    days = [held.issued.earliest for held in record.certifications]
+    newest = max((day.toordinal() for day in days if day is not None), default=0)
+    rank = 0
+    for place in range(10):
+        rank = rank << 6 | (ord(letters[place]) - 47 if place < len(letters) else 0)
+    return {
+        "name_rank": rank,
+        "name_sort": f"{letters} {tones}",
+        "newest_rank": FAR_DAY - newest,
+    }
+
+
+@lru_cache(maxsize=1 << 16)
+def _letters(token: str) -> tuple[str, str]:
+    """A token's letters and tone as text whose order is that of Vietnamese dictionaries."""
+    letters, tones, _text = collation_key(token)
+    return "".join(chr(48 + min(letter, 62)) for letter in letters), "".join(tones)
+
+
+def _tie(record: ItemRecord) -> int:
+    """The reference as a number in the same order: products first, then by code."""
+    number = 0 if record.is_product else 1
+    for character in record.subject.code:
+        number = number * 36 + max(_CODE_ALPHABET.find(character), 0)
+    return number

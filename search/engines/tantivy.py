@@ -1,0 +1,292 @@
+"""All that is said to the tantivy library; the only importer of it.
+
+Plain data of `search.engines.base` comes in and goes out. Facet values are stored as small
+integers, ten times quicker to count than words; `codes.json` beside the index holds the
+table and is written before the commit that needs it. Text arrives as prepared keys.
+"""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from search import schema
+from search.engines import base
+from search.engines.codes import Codes
+from search.schema import KINDS, Kind
+
+INDEX_FOLDER = "index"
+# Hits ordered by (score, reference); later ones come in the engine's own order of equals.
+_SCORE_WINDOW = 1000
+# A group of equal numbers larger than this is not put in full order of names.
+_ORDER_WINDOW = 5000
+_BULK_HEAP = 128_000_000
+_BATCH_HEAP = 32_000_000
+
+_INDEX_OPTION = {Kind.TOKENS: "freq", Kind.KEYWORDS: "basic"}
+
+
+def build_schema() -> tantivy.Schema:
+    """The fields of `search.schema` as tantivy stores them."""
+    builder = tantivy.SchemaBuilder()
+    for item in schema.FIELDS:
+        match item.kind:
+            case Kind.TOKENS:
+                builder.add_text_field(item.name, tokenizer_name="ws", index_option="freq")
+            case Kind.KEYWORDS:
+                # The key of a document is text: deletion by an unsigned term removes nothing.
+                is_key = item.name == "ref"
+                builder.add_text_field(
+                    item.name, stored=is_key, tokenizer_name="raw", index_option="basic"
+                )
+            case Kind.FACET:
+                builder.add_unsigned_field(item.name, indexed=True, fast=True)
+            case Kind.NUMBER:
+                builder.add_unsigned_field(item.name, fast=True, stored=item.name == "version")
+            case Kind.STORED:
+                builder.add_text_field(
+                    item.name, stored=True, tokenizer_name="raw", index_option="basic"
+                )
+    return builder.build()
+
+
+def _register(index: tantivy.Index) -> tantivy.Index:
+    # Tokenizers are not stored with an index and have to be named at each opening.
+    whitespace = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer("ws", whitespace)
+    # The engine's watcher would be a thread in each process; commits are looked for instead.
+    index.config_reader("manual")
+    return index
+
+
+def _open_index(path: Path) -> tantivy.Index:
+    return _register(tantivy.Index.open(str(path / INDEX_FOLDER)))
+
+
+# --- writing
+
+
+def write_batch(
+    path: Path, documents: Sequence[base.Document], deleted: Sequence[str] = ()
+) -> None:
+    """Puts documents in place of their older forms and deletes others, in one commit."""
+    index = _open_index(path)
+    codes = Codes.load(path)
+    writer = index.writer(_BATCH_HEAP, 1)
+    try:
+        for ref in [*deleted, *(document.ref for document in documents)]:
+            writer.delete_documents_by_term("ref", ref)
+        for document in documents:
+            writer.add_document(_prepared(document, codes, index.schema))
+        codes.save(path)
+        writer.commit()
+    except BaseException:
+        with contextlib.suppress(Exception):
+            writer.rollback()
+        raise
+    writer.wait_merging_threads()
+
+
+class BulkWriter:
+    """A new index below a folder, filled without looking for older forms."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._codes = path, Codes()
+        (path / INDEX_FOLDER).mkdir()
+        self._schema = build_schema()
+        self._index = _register(tantivy.Index(self._schema, path=str(path / INDEX_FOLDER)))
+        self._writer = self._index.writer(_BULK_HEAP, 1)
+
+    def add(self, document: base.Document) -> None:
+        self._writer.add_document(_prepared(document, self._codes, self._schema))
+
+    def finish(self) -> int:
+        """Commits and returns the number of documents."""
+        self._codes.save(self._path)
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+        self._index.reload()
+        return int(self._index.searcher().num_docs)
+
+
+def _prepared(document: base.Document, codes: Codes, built: tantivy.Schema) -> tantivy.Document:
+    values: dict[str, Any] = {"ref": document.ref, "version": document.version}
+    for name, value in document.fields.items():
+        if isinstance(value, tuple):
+            if KINDS[name] is Kind.FACET:
+                values[name] = [codes.code(name, one) for one in value]
+            else:
+                values[name] = list(value)
+        elif value != "":
+            values[name] = value
+    return tantivy.Document.from_dict(values, built)
+
+
+# --- reading
+
+
+class Reader:
+    """One state of an index. Its methods raise whatever the library raises."""
+
+    def __init__(self, index: tantivy.Index, codes: Codes) -> None:
+        self._index, self._codes = index, codes
+        self._schema = index.schema
+        self._searcher = index.searcher()
+
+    @classmethod
+    def open(cls, path: Path) -> "Reader":
+        index = _open_index(path)
+        index.reload()
+        # The codes are read after the reload: they are never older than the commit.
+        return cls(index, Codes.load(path))
+
+    def reloaded(self, path: Path) -> "Reader":
+        """The newest state of the same index; this one goes on answering as before."""
+        self._index.reload()
+        return Reader(self._index, Codes.load(path))
+
+    @property
+    def size(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def refs(self) -> Iterator[tuple[str, int]]:
+        found = self._searcher.search(tantivy.Query.all_query(), max(self.size, 1), count=False)
+        for _score, address in found.hits:
+            document = self._searcher.doc(address)
+            yield document["ref"][0], document["version"][0]
+
+    def count(self, tree: base.Node) -> int:
+        return self._count(self.query(tree))
+
+    def _count(self, query: tantivy.Query) -> int:
+        # The stubs of the library leave `count` out; a limit of nought would make it panic.
+        return int(self._searcher.search(query, 1).count)  # type: ignore[attr-defined]
+
+    def facets(
+        self, tree: base.Node, fields: Sequence[str]
+    ) -> dict[str, tuple[tuple[str, int], ...]]:
+        """Every value that occurs with its number of documents, most frequent first."""
+        # Without a size the engine would cut at ten values.
+        terms = {
+            name: {"terms": {"field": name, "size": max(self._codes.size(name), 1)}}
+            for name in fields
+        }
+        answer = self._searcher.aggregate(self.query(tree), terms)
+        found = {}
+        for name in fields:
+            counted = [
+                (self._codes.value(name, int(bucket["key"])), int(bucket["doc_count"]))
+                for bucket in answer[name]["buckets"]
+            ]
+            found[name] = tuple(sorted(counted, key=lambda row: (-row[1], row[0])))
+        return found
+
+    def page(self, request: base.Request, total: int) -> tuple[str, ...]:
+        """References of one page of hits."""
+        if request.offset >= total or request.limit < 1:
+            return ()
+        query = self.query(request.tree)
+        if request.order is None:
+            return self._page_by_score(query, request.offset, request.limit)
+        return self._page_in_order(query, request.order, request.offset, request.limit)
+
+    def _page_by_score(self, query: tantivy.Query, offset: int, limit: int) -> tuple[str, ...]:
+        searcher, last = self._searcher, offset + limit
+        chosen: list[tantivy.DocAddress] = []
+        if offset < _SCORE_WINDOW:
+            hits = searcher.search(query, _SCORE_WINDOW, count=False).hits
+            ties = searcher.fast_field_values("tie", [address for _score, address in hits])
+            ranked = sorted(
+                zip(hits, ties, strict=True), key=lambda row: (-round(row[0][0], 3), row[1] or 0)
+            )
+            chosen = [hit[1] for hit, _tie in ranked[offset:last]]
+        if last > _SCORE_WINDOW:
+            start = max(offset, _SCORE_WINDOW)
+            found = searcher.search(query, last - start, count=False, offset=start)
+            chosen += [address for _score, address in found.hits]
+        return tuple(searcher.doc(address)["ref"][0] for address in chosen)
+
+    def _page_in_order(
+        self, query: tantivy.Query, order: base.Order, offset: int, limit: int
+    ) -> tuple[str, ...]:
+        """The engine orders by the number; equals at the edges are fetched whole and ordered.
+
+        An order by text is ninety times slower in the engine, and a number holds ten letters.
+        """
+        page = self._hits_by_number(query, order.number, offset, limit)
+        if not page:
+            return ()
+        first = self._count_up_to(query, order.number, page[0][0], including=False)
+        last = self._count_up_to(query, order.number, page[-1][0], including=True)
+        last = min(last, max(first + _ORDER_WINDOW, offset + limit))
+        if (first, last) != (offset, offset + len(page)):
+            page = self._hits_by_number(query, order.number, first, last - first)
+        rows = []
+        for number, address in page:
+            stored = self._searcher.doc(address)
+            rows.append((number, stored.get_first(order.text) or "", stored["ref"][0]))
+        rows.sort()
+        return tuple(ref for _number, _text, ref in rows[offset - first :][:limit])
+
+    def _hits_by_number(
+        self, query: tantivy.Query, number: str, offset: int, limit: int
+    ) -> list[tuple[int, tantivy.DocAddress]]:
+        found = self._searcher.search(
+            query,
+            limit,
+            count=False,
+            order_by_field=number,
+            offset=offset,
+            order=tantivy.Order.Asc,
+        )
+        return list(found.hits)
+
+    def _count_up_to(
+        self, query: tantivy.Query, field: str, number: int, *, including: bool
+    ) -> int:
+        kind = tantivy.FieldType.Unsigned
+        bound = tantivy.Query.range_query(
+            self._schema, field, kind, None, number, include_upper=including
+        )
+        return self._count(query.and_must_match(bound))
+
+    def query(self, node: base.Node) -> tantivy.Query:
+        """The library's query for a tree."""
+        q, must, should = tantivy.Query, tantivy.Occur.Must, tantivy.Occur.Should
+        match node:
+            case base.Everything():
+                return q.all_query()
+            case base.Nothing():
+                return q.empty_query()
+            case base.Term(field, value):
+                return self._term(field, value)
+            case base.AnyOf(field, values):
+                either = [(should, self._term(field, value)) for value in values]
+                return q.const_score_query(q.boolean_query(either), 0.0)
+            case base.Range(field, first, until):
+                kind = tantivy.FieldType.Unsigned
+                bounds = q.range_query(self._schema, field, kind, first, until, include_upper=False)
+                return q.const_score_query(bounds, 0.0)
+            case base.All(musts, shoulds):
+                return q.boolean_query(
+                    [(must, self.query(one)) for one in musts]
+                    + [(should, self.query(one)) for one in shoulds]
+                )
+            case base.Either(nodes):
+                return q.boolean_query([(should, self.query(one)) for one in nodes])
+            case base.Best(nodes):
+                return q.disjunction_max_query([self.query(one) for one in nodes], 0.1)
+            case base.Boost(inner, factor):
+                return q.boost_query(self.query(inner), factor)
+            case base.Constant(inner, score):
+                return q.const_score_query(self.query(inner), score)
+
+    def _term(self, field: str, value: str) -> tantivy.Query:
+        if KINDS[field] is Kind.FACET:
+            number = self._codes.known(field, value)
+            if number is None:
+                return tantivy.Query.empty_query()
+            return tantivy.Query.term_query(self._schema, field, number)
+        return tantivy.Query.term_query(self._schema, field, value, _INDEX_OPTION[KINDS[field]])

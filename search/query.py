@@ -1,0 +1,228 @@
+"""What a visitor asks for: parameters of an address, the `Query`, and back to an address.
+
+Reading is lenient: whatever cannot be understood is left out and named, so that a page can
+say what it ignored, and no address is an error. It must not find anything itself.
+"""
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from registry.text import clean, has_control_characters, tokens
+from search.vocabulary import RegisterVocabulary, Vocabulary
+
+PAGE_SIZE = 24
+MAX_TEXT = 200
+# More values of one filter than there are choices are junk; the bound keeps queries small.
+MAX_VALUES = 40
+MAX_PAGE = 100_000
+
+Q, SCHEME, GRADE, GROUP = "q", "chuong-trinh", "muc", "nhom"
+PROVINCE, PLACE, STATUS, SORT, PAGE = "tinh", "noi", "hieu-luc", "sap-xep", "trang"
+
+
+class StatusFilter(StrEnum):
+    """Not ended (valid or not known), surely valid today, or everything."""
+
+    OPEN = "con"
+    VALID = "chac-chan"
+    ALL = "tat-ca"
+
+
+class Sort(StrEnum):
+    RELEVANCE = "phu-hop"
+    NAME = "ten"
+    NEWEST = "moi"
+
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+@dataclass(frozen=True)
+class Ignored:
+    """A parameter that was left out, with the reason for the visitor."""
+
+    param: str
+    value: str
+    reason: str | Promise
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is asked for. Values of one filter are alternatives; filters narrow each other."""
+
+    text: str = ""
+    schemes: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    provinces: tuple[str, ...] = ()
+    place: str = ""
+    status: StatusFilter = StatusFilter.OPEN
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+
+    def to_params(self) -> list[tuple[str, str]]:
+        """Parameters of the address in a steady order; what is the default is left out."""
+        params = [(Q, self.text)] if self.text else []
+        for param, name in _LISTS.items():
+            params += [(param, value) for value in getattr(self, name)]
+        if self.place:
+            params.append((PLACE, self.place))
+        if self.status is not StatusFilter.OPEN:
+            params.append((STATUS, self.status.value))
+        if self.sort is not Sort.RELEVANCE:
+            params.append((SORT, self.sort.value))
+        if self.page != 1:
+            params.append((PAGE, str(self.page)))
+        return params
+
+    def replace(self, **changes: Any) -> "Query":
+        """The query with changes; any change but of the page itself goes back to page 1."""
+        if "page" not in changes:
+            changes["page"] = 1
+        return dataclasses.replace(self, **changes)
+
+    @property
+    def has_filters(self) -> bool:
+        """Whether anything narrows the result besides the text."""
+        return bool(
+            self.schemes
+            or self.grades
+            or self.groups
+            or self.provinces
+            or self.place
+            or self.status is not StatusFilter.OPEN
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether neither text nor filter is given."""
+        return not self.text and not self.has_filters
+
+
+_LISTS = {SCHEME: "schemes", GRADE: "grades", GROUP: "groups", PROVINCE: "provinces"}
+
+
+def parse(
+    params: Mapping[str, Any], vocabulary: Vocabulary | None = None
+) -> tuple[Query, tuple[Ignored, ...]]:
+    """The query of some parameters and what was ignored; never raises for any input.
+
+    `params` is a QueryDict or a mapping of strings or lists of strings. The vocabulary says
+    which values exist; by default the register's.
+    """
+    known = vocabulary or RegisterVocabulary()
+    ignored: list[Ignored] = []
+    values: dict[str, Any] = {"text": _text(params, ignored)}
+    checks: dict[str, tuple[Callable[[str], bool], str | Promise]] = {
+        SCHEME: (known.has_scheme, _("There is no such scheme.")),
+        GRADE: (known.has_grade, _("There is no such level or number of stars.")),
+        GROUP: (known.has_group, _("There is no such product group.")),
+        PROVINCE: (known.has_province, _("There is no such province now.")),
+    }
+    for param, (exists, reason) in checks.items():
+        values[_LISTS[param]] = tuple(_known(params, param, exists, reason, ignored))
+    places = list(_known(params, PLACE, known.has_place, _("There is no such place."), ignored))
+    values["place"] = _first(PLACE, places, ignored)
+    values["status"] = _choice(params, STATUS, StatusFilter, StatusFilter.OPEN, ignored)
+    values["sort"] = _choice(params, SORT, Sort, Sort.RELEVANCE, ignored)
+    values["page"] = _page(params, ignored)
+    return Query(**values), tuple(ignored)
+
+
+def _given(params: Mapping[str, Any], name: str) -> list[str]:
+    """Every value of a parameter as text, from a QueryDict or a plain mapping."""
+    found = params.getlist(name) if hasattr(params, "getlist") else params.get(name, ())
+    if isinstance(found, str) or not isinstance(found, Iterable):
+        found = [found]
+    # Lone surrogates come from broken escapes and cannot be encoded again.
+    return [str(value).encode("utf-8", "replace").decode() for value in found if value is not None]
+
+
+def _text(params: Mapping[str, Any], ignored: list[Ignored]) -> str:
+    given = _given(params, Q)
+    if not given:
+        return ""
+    text = _first(Q, [value for value in given if value.strip()], ignored)
+    if has_control_characters(text):
+        ignored.append(_ignored(Q, text, _("Control characters were left out.")))
+        text = "".join(one if not has_control_characters(one) else " " for one in text)
+    text = clean(text)
+    if len(text) > MAX_TEXT:
+        ignored.append(_ignored(Q, text[MAX_TEXT:], _("Only the first 200 characters count.")))
+        # The cut may fall inside what `clean` would join or strip.
+        text = clean(text[:MAX_TEXT])
+    if text and not tokens(text):
+        ignored.append(_ignored(Q, text, _("There is no letter or digit in it.")))
+        text = ""
+    return text
+
+
+def _known(
+    params: Mapping[str, Any],
+    name: str,
+    exists: Callable[[str], bool],
+    reason: str | Promise,
+    ignored: list[Ignored],
+) -> Iterator[str]:
+    seen: set[str] = set()
+    for value in _given(params, name):
+        if not value or value in seen:
+            continue
+        seen.add(value)
+        if len(seen) > MAX_VALUES:
+            ignored.append(_ignored(name, value, _("Too many values.")))
+            return
+        if _PLAIN.fullmatch(value) and exists(value):
+            yield value
+        else:
+            ignored.append(_ignored(name, value, reason))
+
+
+_NUMBER = re.compile(r"[0-9]{1,6}")
+# Codes of schemes, grades, groups and places; anything else need not be asked for.
+_PLAIN = re.compile(r"[\w.:\-]{1,60}")
+
+
+def _first(name: str, values: list[str], ignored: list[Ignored]) -> str:
+    for value in values[1:2]:
+        ignored.append(_ignored(name, value, _("Only the first value counts.")))
+    return values[0] if values else ""
+
+
+def _choice(
+    params: Mapping[str, Any],
+    name: str,
+    choices: type[Choice],
+    default: Choice,
+    ignored: list[Ignored],
+) -> Choice:
+    given = [value for value in _given(params, name) if value]
+    value = _first(name, given, ignored)
+    try:
+        return choices(value) if value else default
+    except ValueError:
+        ignored.append(_ignored(name, value, _("There is no such choice.")))
+        return default
+
+
+def _page(params: Mapping[str, Any], ignored: list[Ignored]) -> int:
+    given = [value for value in _given(params, PAGE) if value]
+    value = _first(PAGE, given, ignored)
+    if not value:
+        return 1
+    if _NUMBER.fullmatch(value) and 1 <= int(value) <= MAX_PAGE:
+        return int(value)
+    ignored.append(_ignored(PAGE, value, _("There is no such page.")))
+    return 1
+
+
+def _ignored(name: str, value: str, reason: str | Promise) -> Ignored:
+    shown = "".join(one for one in value if not has_control_characters(one))
+    return Ignored(name, shown[:MAX_TEXT], reason)

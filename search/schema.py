@@ -1,0 +1,71 @@
+"""The one table of index fields. Engines build their mappings from it, and documents fill it.
+
+It must not say how an engine stores a field; it says what a field is for.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+from search.analysis import ANALYSIS_VERSION
+
+
+class Kind(StrEnum):
+    """How a field is used: TOKENS are scored, the others filter, count, order or come back."""
+
+    TOKENS = "tokens"  # keys joined by spaces
+    KEYWORDS = "keywords"  # several whole words, for filters
+    FACET = "facet"  # several whole words, filtered and counted
+    NUMBER = "number"  # one whole number from zero on, filtered by range and ordered by
+    STORED = "stored"  # one text that comes back with a hit
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a document."""
+
+    name: str
+    kind: Kind
+    purpose: str
+
+
+FIELDS: tuple[Field, ...] = (
+    Field("ref", Kind.KEYWORDS, "Public reference of the item; the key of a document"),
+    Field("version", Kind.NUMBER, "Number of the newest event that the document shows"),
+    Field("name_x", Kind.TOKENS, "Name, exact keys"),
+    Field("name_f", Kind.TOKENS, "Name, folded keys"),
+    Field("name_xb", Kind.TOKENS, "Neighbours in the name, exact"),
+    Field("name_fb", Kind.TOKENS, "Neighbours in the name, folded"),
+    Field("maker_x", Kind.TOKENS, "Maker without legal form, exact keys"),
+    Field("maker_f", Kind.TOKENS, "Maker without legal form, folded keys"),
+    Field("place_x", Kind.TOKENS, "Names of every old and new unit, exact keys"),
+    Field("place_f", Kind.TOKENS, "Names of every old and new unit, folded keys"),
+    Field("other_x", Kind.TOKENS, "Group, brand, trade, scheme, description; exact keys"),
+    Field("other_f", Kind.TOKENS, "Group, brand, trade, scheme, description; folded keys"),
+    Field("codes", Kind.TOKENS, "Public codes, numbers of decisions and certificates; folded"),
+    Field("maker_kind", Kind.KEYWORDS, "Legal form of the maker"),
+    Field("places", Kind.KEYWORDS, "Public ids of every old and new unit"),
+    Field("provinces", Kind.FACET, "Public ids of the provinces now"),
+    Field("groups", Kind.FACET, "Codes of the product group and the groups above it"),
+    Field("schemes_all", Kind.FACET, "Schemes of every public certification"),
+    Field("schemes_open", Kind.FACET, "Schemes of certifications that are not surely ended"),
+    Field("schemes_valid", Kind.FACET, "Schemes of certifications that are surely valid"),
+    Field("grades_all", Kind.FACET, "Grades of every public certification"),
+    Field("grades_open", Kind.FACET, "Grades of certifications that are not surely ended"),
+    Field("grades_valid", Kind.FACET, "Grades of certifications that are surely valid"),
+    Field("open_from", Kind.NUMBER, "First day of the span in which something is not ended"),
+    Field("open_until", Kind.NUMBER, "First day after that span"),
+    Field("valid_from", Kind.NUMBER, "First day of the span in which something is surely valid"),
+    Field("valid_until", Kind.NUMBER, "First day after that span"),
+    Field("tie", Kind.NUMBER, "The reference as a number, for a steady order of equals"),
+    Field("name_rank", Kind.NUMBER, "First ten letters of the name in dictionary order"),
+    Field("newest_rank", Kind.NUMBER, "Days from the newest issue to the last day of the calendar"),
+    Field("name_sort", Kind.STORED, "The whole name in dictionary order"),
+)
+KINDS: dict[str, Kind] = {field.name: field.kind for field in FIELDS}
+
+
+def fingerprint() -> str:
+    """Changes with the table or the analysis, so that an index of another form is rebuilt."""
+    told = "\n".join(f"{field.name} {field.kind}" for field in FIELDS)
+    return hashlib.sha256(f"{ANALYSIS_VERSION}\n{told}".encode()).hexdigest()[:16]

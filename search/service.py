@@ -1,0 +1,177 @@
+"""What callers of search use: `search` and `freshness`.
+
+Hits are references; a caller reads the records, and with them the status, from the
+database. It must not leak an engine's errors or query language.
+"""
+
+import datetime as dt
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from django.conf import settings
+from django.db.models import Count, Min, Q
+from django.utils import timezone
+
+from registry.rules.validity import legal_day
+from search import matching
+from search.engines.base import Answer, Request, SearchEngine, SearchUnavailable
+from search.models import IndexTask, TaskState
+from search.query import PAGE_SIZE, Query, StatusFilter
+
+__all__ = [
+    "FacetValue",
+    "Freshness",
+    "Results",
+    "SearchUnavailable",
+    "freshness",
+    "get_engine",
+    "search",
+    "today",
+]
+
+_FRESHNESS_SECONDS = 3.0
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    value: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Results:
+    """One page. `query.page` is as asked, `page` the one shown; page_count is at least 1.
+
+    A facet holds every value that occurs under the other filters, most frequent first.
+    `status_counts` are totals under all other filters. `as_of` is the day of the status.
+    """
+
+    query: Query
+    total: int
+    refs: tuple[str, ...]
+    facets: Mapping[str, tuple[FacetValue, ...]]
+    page: int
+    page_count: int
+    status_counts: Mapping[StatusFilter, int]
+    as_of: dt.date
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """How far the index is behind. `oldest_seconds` is the age of the oldest waiting task."""
+
+    waiting: int
+    failed: int
+    oldest_seconds: float | None
+    is_available: bool
+    generation: str = ""
+    built_at: dt.datetime | None = None
+
+
+def today() -> dt.date:
+    """The legal day now, in Vietnam."""
+    return legal_day(timezone.now())
+
+
+def get_engine() -> SearchEngine:
+    """The engine of the settings; one in each process for each folder."""
+    return _engine(settings.SEARCH_ENGINE, str(settings.SEARCH_INDEX_DIR))
+
+
+@lru_cache(maxsize=8)
+def _engine(name: str, folder: str) -> SearchEngine:
+    from pathlib import Path
+
+    if name != "embedded":
+        raise ValueError(f"SEARCH_ENGINE is {name!r}; there is only 'embedded' yet.")
+    from search.engines.embedded import EmbeddedEngine
+
+    return EmbeddedEngine(Path(folder))
+
+
+def search(query: Query, *, on: dt.date | None = None) -> Results:
+    """One page of what the query finds on a legal day, today by default.
+
+    A page beyond the last shows the last. Raises SearchUnavailable.
+    """
+    day = on or today()
+    engine = get_engine()
+    request = _request(query, day)
+    answer = engine.search(request)
+    page_count = max(1, -(-answer.total // PAGE_SIZE))
+    page = min(max(query.page, 1), page_count)
+    if page != query.page:
+        shown = replace(request, offset=(page - 1) * PAGE_SIZE)
+        answer = replace(answer, refs=engine.search(shown).refs)
+    return Results(
+        query=query,
+        total=answer.total,
+        refs=answer.refs,
+        facets={
+            name: tuple(FacetValue(value, count) for value, count in values)
+            for name, values in answer.facets.items()
+        },
+        page=page,
+        page_count=page_count,
+        status_counts=_status_counts(query, answer),
+        as_of=day,
+    )
+
+
+def _request(query: Query, day: dt.date) -> Request:
+    whole = matching.tree(query, day)
+    return Request(
+        tree=whole,
+        order=matching.order(query),
+        offset=(query.page - 1) * PAGE_SIZE,
+        limit=PAGE_SIZE,
+        counts={
+            status.value: matching.tree(query, day, status=status)
+            for status in StatusFilter
+            if status is not query.status
+        },
+        facets={
+            facet: (
+                matching.facet_field(facet, query.status),
+                matching.tree(query, day, without=facet) if getattr(query, facet) else whole,
+            )
+            for facet in matching.FACETS
+        },
+    )
+
+
+def _status_counts(query: Query, answer: Answer) -> dict[StatusFilter, int]:
+    counts = {StatusFilter(name): count for name, count in answer.counts.items()}
+    counts[query.status] = answer.total
+    return {status: counts[status] for status in StatusFilter}
+
+
+_freshness_guard = threading.Lock()
+_freshness: tuple[float, Freshness] | None = None
+
+
+def freshness(*, max_age: float = _FRESHNESS_SECONDS) -> Freshness:
+    """The state of the index, at most some seconds old; one query."""
+    global _freshness
+    with _freshness_guard:
+        now = time.monotonic()
+        if _freshness is None or now - _freshness[0] >= max_age:
+            _freshness = now, _read_freshness()
+        return _freshness[1]
+
+
+def _read_freshness() -> Freshness:
+    told = IndexTask.objects.aggregate(
+        waiting=Count("pk"),
+        failed=Count("pk", filter=Q(state=TaskState.FAILED)),
+        oldest=Min("created_at"),
+    )
+    age = (timezone.now() - told["oldest"]).total_seconds() if told["oldest"] else None
+    try:
+        info = get_engine().info()
+    except SearchUnavailable:
+        return Freshness(told["waiting"], told["failed"], age, is_available=False)
+    return Freshness(told["waiting"], told["failed"], age, True, info.generation, info.built_at)

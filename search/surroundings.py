@@ -1,0 +1,108 @@
+"""What a document needs besides its own record: names of places and groups, and the day.
+
+Loaded once for many documents. It must not know an engine.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from django.db.models import Q
+
+from registry.models import GazetteerDataset, GroupNode, Place, PlaceName
+from registry.models.choices import PlaceLevel
+from search.analysis import Key, analyse
+
+
+class Directory(Protocol):
+    """Public ids that a document with this place carries (see `registry.gazetteer.directory`)."""
+
+    def index_ids(self, place_id: int) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPath:
+    """A product group with those above it: codes and labels."""
+
+    codes: tuple[str, ...]
+    text: str
+
+
+@dataclass
+class PlaceWords:
+    """Names of units by public id, analysed when first needed."""
+
+    names: Mapping[str, str]
+    provinces_now: frozenset[str]
+    _keys: dict[str, tuple[Key, ...]] = field(default_factory=dict)
+
+    def keys(self, public_id: str) -> tuple[Key, ...]:
+        """The keys of every name of a unit, each key once."""
+        found = self._keys.get(public_id)
+        if found is None:
+            found = tuple(dict.fromkeys(analyse(self.names.get(public_id, ""))))
+            self._keys[public_id] = found
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Everything outside the record that a document shows."""
+
+    on: dt.date
+    directory: Directory
+    words: PlaceWords
+    groups: Mapping[int, GroupPath]
+
+
+_words: tuple[tuple[int, int], PlaceWords] | None = None
+
+
+def load(on: dt.date) -> Surroundings:
+    """The surroundings for documents of a day, from the database."""
+    from registry.gazetteer.directory import get_directory
+
+    return Surroundings(on, get_directory(), _place_words(), _group_paths())
+
+
+def _place_words() -> PlaceWords:
+    """Names of all units, kept until the gazetteer is loaded again."""
+    global _words
+    newest = GazetteerDataset.objects.values_list("pk", flat=True).first() or 0
+    version = (newest, Place.objects.count())
+    if _words is None or _words[0] != version:
+        names: dict[str, list[str]] = defaultdict(list)
+        for public_id, text in PlaceName.objects.values_list("place__public_id", "text"):
+            names[public_id].append(text)
+        for public_id, text in Place.objects.values_list("public_id", "full_name"):
+            names[public_id].append(text)
+        joined = {public_id: " ".join(texts) for public_id, texts in names.items()}
+        _words = version, PlaceWords(joined, _provinces_now())
+    return _words[1]
+
+
+def _provinces_now() -> frozenset[str]:
+    now = Q(valid_to__isnull=True, era__last_day__isnull=True, level=PlaceLevel.PROVINCE)
+    return frozenset(Place.objects.filter(now).values_list("public_id", flat=True))
+
+
+def _group_paths() -> dict[int, GroupPath]:
+    rows = {
+        pk: (code, parent, f"{label_vi} {label_en}")
+        for pk, code, parent, label_vi, label_en in GroupNode.objects.order_by().values_list(
+            "pk", "code", "parent_id", "label_vi", "label_en"
+        )
+    }
+    paths = {}
+    for pk in rows:
+        codes: list[str] = []
+        labels: list[str] = []
+        at: int | None = pk
+        while at is not None and rows[at][0] not in codes:
+            codes.append(rows[at][0])
+            labels.append(rows[at][2])
+            at = rows[at][1]
+        paths[pk] = GroupPath(tuple(codes), " ".join(labels))
+    return paths

@@ -1,0 +1,90 @@
+"""Jobs of a day, each run once for it and caught up when days were missed.
+
+The only one yet is the change of day: it finds items whose status turns on a day that has
+begun, so that the days and grades indexed for them move on.
+"""
+
+import datetime as dt
+import logging
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from registry.models import Certification, CertificationEvent
+from registry.rules.validity import legal_day
+from registry.selectors import public
+from registry.selectors.items import craft_village_ref, items_by_ref, product_ref
+from search.engines.base import SearchEngine, SearchUnavailable
+from search.models import ScheduleMark
+from search.tasks import enqueue
+
+logger = logging.getLogger(__name__)
+
+DAY_CHANGE = "search:day_change"
+# A date known only by its year can turn a status up to this long after the day stored for it.
+_IMPRECISION = dt.timedelta(days=366)
+_CHUNK = 500
+
+
+def catch_up(engine: SearchEngine) -> int:
+    """Runs what is due for every day that has begun; returns how many items were enqueued.
+
+    Before the first run the day is that of the index, which is right for its own day.
+    """
+    today = legal_day(timezone.now())
+    mark = ScheduleMark.objects.filter(job=DAY_CHANGE).first()
+    if mark is not None and mark.done_for >= today:
+        return 0
+    if mark is None:
+        try:
+            done_for = engine.info().built_for
+        except SearchUnavailable:
+            return 0
+    else:
+        done_for = mark.done_for
+    refs = list(turning(done_for, today)) if done_for < today else []
+    with transaction.atomic():
+        # Tasks and mark together: a process killed here repeats the day or has done it.
+        enqueue(refs)
+        ScheduleMark.objects.update_or_create(job=DAY_CHANGE, defaults={"done_for": today})
+    if refs:
+        logger.info("%d items turn between %s and %s.", len(refs), done_for, today)
+    return len(refs)
+
+
+def turning(after: dt.date, until: dt.date) -> Iterator[str]:
+    """References of public items with a status that turns on a day in (after, until]."""
+    refs = list(dict.fromkeys(_candidates(after, until)))
+    for start in range(0, len(refs), _CHUNK):
+        for ref, record in items_by_ref(refs[start : start + _CHUNK]).items():
+            turns = (
+                period.first
+                for held in record.certifications
+                for period in held.periods()
+                if period.first is not None
+            )
+            if any(after < day <= until for day in turns):
+                yield ref
+
+
+def _candidates(after: dt.date, until: dt.date) -> Iterator[str]:
+    """Items with a certification whose acts name days near enough; more rather than fewer."""
+    rows = _with_turning_dates(after, until).values_list("product__code", "craft_village__code")
+    for product, village in rows.iterator():
+        yield product_ref(product) if product else craft_village_ref(village)
+
+
+def _with_turning_dates(after: dt.date, until: dt.date) -> QuerySet[Certification]:
+    first = after - _IMPRECISION
+    near = Q(effective_on__gt=first, effective_on__lte=until)
+    near |= Q(issued_on__gt=first, issued_on__lte=until)
+    near |= Q(valid_until__gt=after, valid_until__lte=until)
+    # An end computed from the months of validity is nowhere stored.
+    near |= Q(validity_months__isnull=False)
+    # What has no day is held to have happened by the day of its recording, in Vietnam.
+    moment = dt.datetime.combine(after, dt.time.min, tzinfo=dt.UTC)
+    near |= Q(recorded_at__gte=moment - dt.timedelta(days=1))
+    events = CertificationEvent.objects.filter(near).order_by()
+    return public.certifications().filter(pk__in=events.values("certification_id")).order_by("pk")

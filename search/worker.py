@@ -1,0 +1,134 @@
+"""The one background process: drains index tasks and keeps the timetable.
+
+It holds `worker.lock` for its life, so a second one refuses to start, and the writer's
+lock only during a batch, so that `search_rebuild` finds its turn. Whatever fails is logged
+and tried again; a kill at any moment repeats work but loses none. It must not answer
+anyone: web processes only read.
+"""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, connection
+
+from search import indexing, schema, timetable
+from search.engines.base import (
+    IndexLocked,
+    IndexWriteFailed,
+    SearchEngine,
+    SearchUnavailable,
+)
+from search.engines.generations import file_lock
+
+logger = logging.getLogger(__name__)
+
+POLL_SECONDS = 0.5
+# Between full batches, so that a rebuild that waits for the lock gets it.
+_YIELD_SECONDS = 0.02
+_LONGEST_PAUSE = 30.0
+
+
+class Worker:
+    """Runs until told to stop."""
+
+    def __init__(self, engine: SearchEngine, *, poll_seconds: float = POLL_SECONDS) -> None:
+        self._engine = engine
+        self._poll_seconds = poll_seconds
+        self._stop = threading.Event()
+        self._failures = 0
+
+    def stop(self) -> None:
+        """Asks the worker to end after the batch in hand."""
+        self._stop.set()
+
+    def stop_on_signals(self) -> None:
+        def handle(number: int, frame: FrameType | None) -> None:
+            self.stop()
+
+        signal.signal(signal.SIGTERM, handle)
+        signal.signal(signal.SIGINT, handle)
+
+    def run(self, on_start: Callable[[], None] | None = None) -> None:
+        """Works until stopped. Raises IndexLocked when another worker runs."""
+        with file_lock(worker_lock_path()):
+            if on_start is not None:
+                on_start()
+            while not self._stop.is_set():
+                self._stop.wait(self.step())
+                close_old_connections()
+
+    def run_once(self) -> indexing.Drained:
+        """Catches up and drains what is due, then returns; failures are raised.
+
+        Raises IndexLocked when another worker runs or another process writes.
+        """
+        total = indexing.Drained()
+        with file_lock(worker_lock_path()):
+            self._mend()
+            timetable.catch_up(self._engine)
+            while not self._stop.is_set():
+                with self._engine.writing(wait_seconds=10.0):
+                    done = indexing.drain(self._engine)
+                for name in ("written", "deleted", "failed", "tasks"):
+                    setattr(total, name, getattr(total, name) + getattr(done, name))
+                if not (done.tasks or done.failed):
+                    break
+        return total
+
+    def step(self) -> float:
+        """One round; returns the seconds to wait before the next."""
+        try:
+            self._mend()
+            timetable.catch_up(self._engine)
+            with self._engine.writing():
+                done = indexing.drain(self._engine)
+        except IndexLocked:
+            # A rebuild is running; it leaves newer tasks to us.
+            return self._poll_seconds
+        except (
+            DatabaseError,
+            OSError,
+            IndexWriteFailed,
+            SearchUnavailable,
+            indexing.RebuildRefused,
+        ) as error:
+            return self._pause(error)
+        if self._failures:
+            logger.info("Indexing works again.")
+            self._failures = 0
+        if done.failed:
+            logger.warning("%d documents failed and will be tried again.", done.failed)
+        return _YIELD_SECONDS if done.tasks or done.failed else self._poll_seconds
+
+    def _mend(self) -> None:
+        """Builds the index when there is none that can be read, or one of another form."""
+        if self._is_readable():
+            return
+        rebuilt = indexing.rebuild(self._engine, wait_seconds=0.0)
+        logger.info("Built %s with %d documents.", rebuilt.generation, rebuilt.count)
+
+    def _is_readable(self) -> bool:
+        try:
+            info = self._engine.info()
+        except SearchUnavailable as error:
+            logger.warning("%s", error)
+            return False
+        return info.fingerprint == schema.fingerprint()
+
+    def _pause(self, error: Exception) -> float:
+        self._failures += 1
+        seconds = min(_LONGEST_PAUSE, self._poll_seconds * (1 << min(self._failures, 10)))
+        logger.error("Indexing failed, next try in %.1f s: %s", seconds, error)
+        # A broken connection is opened anew; inside a test's transaction it is kept.
+        if not connection.in_atomic_block:
+            connection.close()
+        return seconds
+
+
+def worker_lock_path() -> Path:
+    return Path(settings.SEARCH_INDEX_DIR) / "worker.lock"
