@@ -21,3 +21,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         ) or bool(marker and (marker.kwargs.get("transaction") or marker.args[:1] == (True,)))
 
     items.sort(key=empties_tables)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Names each browser test that was skipped: a suite without them proves less than it seems."""
+    skipped = [
+        report.nodeid
+        for report in terminalreporter.stats.get("skipped", [])
+        if "browser" in report.keywords
+    ]
+    if skipped:
+        terminalreporter.section("BROWSER TESTS SKIPPED", sep="!", red=True, bold=True)
+        for name in skipped:
+            terminalreporter.line(name)
