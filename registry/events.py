@@ -91,7 +91,9 @@ def event_record(
     return event
 
 
-def columns_of(instance: models.Model, *, leave_out: frozenset[str] = frozenset()) -> dict[str, Any]:
+def columns_of(
+    instance: models.Model, *, leave_out: frozenset[str] = frozenset()
+) -> dict[str, Any]:
     """Every column of a row as plain values for the log: keys, strings, numbers, null."""
     return {
         field.attname: _plain(field.value_from_object(instance))
@@ -102,9 +104,9 @@ def columns_of(instance: models.Model, *, leave_out: frozenset[str] = frozenset(
 
 def first_broken_entry() -> Event | None:
     """The first entry whose hash, order or link is wrong; None while the chain is whole."""
-    previous_hash, sequence = GENESIS_HASH, 0
-    for event in Event.objects.order_by("sequence").iterator(chunk_size=2000):
-        sequence += 1
+    previous_hash = GENESIS_HASH
+    events = Event.objects.order_by("sequence").iterator(chunk_size=2000)
+    for sequence, event in enumerate(events, start=1):
         if (
             event.sequence != sequence
             or event.previous_hash != previous_hash

@@ -88,8 +88,7 @@ def collation_key(text: str) -> tuple[tuple[int, ...], tuple[str, ...], str]:
         key = exact_key(token)
         tones.append({"²": "1", "³": "2", "⁴": "3", "¹": "4", "⁵": "5"}.get(key[-1:], "0"))
         letters += [
-            _ORDER.get(c, 10 + int(c) if c.isdecimal() else 100 + ord(c))
-            for c in key.rstrip(TONES)
+            _ORDER.get(c, 10 + int(c) if c.isdecimal() else 100 + ord(c)) for c in key.rstrip(TONES)
         ]
         letters.append(0)
     return tuple(letters), tuple(tones), text

@@ -152,8 +152,8 @@ class Scheme(models.Model):
 class SchemeRegime(models.Model):
     """The rules of a scheme for some days. `in_force_to` is the last day.
 
-    `validity_months` null with `validity_is_known` means no end; otherwise not known.
-    Day counts are days before the end of validity, except `extension_max_days` after it.
+    `validity_months` null: the texts state no end of validity. Day counts are days before
+    the end of validity, except `extension_max_days` after it.
     """
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="regimes")

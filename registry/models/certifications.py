@@ -266,8 +266,7 @@ class Certification(models.Model):
                 name="certification_published_has_grade",
             ),
             models.CheckConstraint(
-                condition=~Q(entry_state=EntryState.PUBLISHED)
-                | Q(grade__in=sorted(PUBLIC_GRADES)),
+                condition=~Q(entry_state=EntryState.PUBLISHED) | Q(grade__in=sorted(PUBLIC_GRADES)),
                 name="certification_published_evidence",
             ),
             models.CheckConstraint(

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.models.choices import NameKind, PlaceLevel, RegionKind, SuccessionExtent
 
-
 # Stands for "no first day" in unique indexes: SQLite always holds two nulls to be different.
 BEFORE_ALL_DAYS = dt.date(1, 1, 1)
 

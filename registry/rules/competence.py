@@ -38,18 +38,10 @@ def competence_problems(
 ) -> list[Problem]:
     """Problems of an issuer for one grade on a day.
 
-    `competent_kinds` are those that the regime of the day names for the grade (empty: the
-    regime does not know the grade); `existing_kinds` those of which any body exists then.
+    `competent_kinds` are those that the regime of the day names for the grade, at least
+    one; `existing_kinds` those of which any body exists then.
     """
     shown = {"issuer": issuer.name, "day": day.strftime("%d/%m/%Y")}
-    if not competent_kinds:
-        return [
-            Problem(
-                "grade-unknown-to-regime",
-                "grade",
-                _("On %(day)s the scheme did not have this level or number of stars.") % shown,
-            )
-        ]
     is_gap = not set(competent_kinds) & set(existing_kinds)
     severity = Severity.WARNING if is_gap else Severity.ERROR
     if not issuer.exists_on(day):

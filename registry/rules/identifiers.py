@@ -10,7 +10,7 @@ CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 9
 _ALNUM = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FORGIVEN = str.maketrans({"O": "0", "I": "1", "L": "1"})
-_SEPARATORS = re.compile(r"[\s.\-_·–—]+")  # noqa: RUF001  dashes that people type
+_SEPARATORS = re.compile(r"[\s.\-_·–—]+")
 _TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
 
@@ -95,5 +95,5 @@ def gtin_is_valid(value: str) -> bool:
 def decision_number_normalise(number: str) -> str:
     """A decision number for comparing: capitals, no spaces, plain hyphens, no word "Số"."""
     number = re.sub(r"^\s*(số|so)\s*[:.]?\s+", "", clean(number), flags=re.IGNORECASE)
-    number = re.sub(r"[‐‑‒–—−]", "-", number)  # noqa: RUF001  dashes of word processors
+    number = re.sub(r"[‐‑‒–—−]", "-", number)
     return re.sub(r"\s+", "", number).upper()

@@ -8,7 +8,6 @@ valid", or `validity_unknown`.
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 
 from registry.models.choices import (
     ENDED_STATUSES,
@@ -123,15 +122,13 @@ def periods(history: History, known_at: dt.datetime | None = None) -> tuple[Peri
     first = status(history, dt.date.min, known_at)
     if first is None:
         return ()
-    marks = [(None, first)]
-    marks += [(day, status(history, day, known_at)) for day in days]
-    runs = [next(run) for _, run in groupby(marks, key=lambda mark: mark[1])]
-    ends = [day for day, _ in runs[1:]] + [None]
-    return tuple(
-        Period(day, until, found)
-        for (day, found), until in zip(runs, ends, strict=True)
-        if found is not None
-    )
+    marks: list[tuple[dt.date | None, CertificationStatus]] = [(None, first)]
+    for day in days:
+        found = status(history, day, known_at)
+        if found is not None and found is not marks[-1][1]:
+            marks.append((day, found))
+    ends = [day for day, _ in marks[1:]] + [None]
+    return tuple(Period(day, until, found) for (day, found), until in zip(marks, ends, strict=True))
 
 
 def open_until(history: History, known_at: dt.datetime | None = None) -> dt.date | None:
@@ -169,18 +166,15 @@ def _within(act: Act, issued: DayBounds) -> tuple[dt.date, dt.date]:
 def _terminal(
     acts: Iterable[Act], issued: DayBounds, on: dt.date
 ) -> tuple[CertificationStatus | None, bool]:
-    found = sorted(
-        (
-            (*reversed(_within(act, issued)), act.recorded_at, act.kind)
-            for act in acts
-            if act.kind in _TERMINAL
-        ),
-        key=lambda row: (row[0], row[2]),
-    )
-    for latest, _, _, kind in found:
+    found: list[tuple[dt.date, dt.datetime, dt.date, CertificationStatus]] = []
+    for act in acts:
+        if act.kind in _TERMINAL:
+            earliest, latest = _within(act, issued)
+            found.append((latest, act.recorded_at, earliest, _TERMINAL[ActKind(act.kind)]))
+    for latest, _, _, ended in sorted(found, key=lambda row: row[:2]):
         if on >= latest:
-            return _TERMINAL[ActKind(kind)], True
-    return None, any(earliest <= on for _, earliest, _, _ in found)
+            return ended, True
+    return None, any(earliest <= on for _, _, earliest, _ in found)
 
 
 def _end(acts: Iterable[Act], issued: DayBounds, on: dt.date) -> tuple[DayBounds, bool]:

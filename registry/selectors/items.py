@@ -103,6 +103,14 @@ def craft_village_ref(code: str) -> str:
     return f"v:{code}"
 
 
+def subject_ref(certification: Certification) -> str:
+    """The public reference of the item that a certification is about."""
+    if certification.product is not None:
+        return product_ref(certification.product.code)
+    assert certification.craft_village is not None  # certification_one_subject
+    return craft_village_ref(certification.craft_village.code)
+
+
 def item_refs() -> Iterator[str]:
     """References of all public items, products first, in order of their keys."""
     for code in public.products().order_by("pk").values_list("code", flat=True).iterator():

@@ -1,0 +1,448 @@
+"""Enters a file of printed lines through the register's services, all or nothing.
+
+Each line becomes a certification, or a craft title, with the grade of its own source.
+Lines that may not be public stay drafts and are listed with the reason.
+"""
+
+import csv
+import datetime as dt
+import hashlib
+import io
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from registry.gazetteer.resolver import PrintedPlace, resolve_printed
+
+from catalog.demo.columns import REQUIRED_COLUMNS, PrintedRow, read_row
+from catalog.demo.parties import (
+    PERSONAL_NAME_LEFT_OUT,
+    IssuerBook,
+    legal_kind_of,
+    name_key,
+)
+from registry.gazetteer.directory import get_directory
+from registry.models import (
+    Authority,
+    Certification,
+    CraftVillage,
+    Establishment,
+    GroupNode,
+    ImportBatch,
+    Place,
+    Product,
+    Round,
+    Scheme,
+    User,
+)
+from registry.models.choices import (
+    ActKind,
+    AuthorityKind,
+    CertificationLevel,
+    DecisionKind,
+    EntryState,
+    Grading,
+    LegalKind,
+    ProductKind,
+    RowOutcome,
+    SubjectKind,
+)
+from registry.rules.checks import Problem
+from registry.rules.validity import day_bounds
+from registry.services.acts import ActEntry, certification_act
+from registry.services.certifications import (
+    certification_enter,
+    certification_publish,
+    certification_submit,
+    publication_problems,
+)
+from registry.services.decisions import decision_enter, round_ensure
+from registry.services.entry import CertificationEntry, EvidenceEntry
+from registry.services.holders import establishment_enter
+from registry.services.imports import RowResult, import_record
+from registry.services.products import craft_village_enter, product_enter
+from registry.services.refusal import Refused
+
+REGISTER_FILE = Path(__file__).parent / "register.csv"
+BATCH_KIND = "demo"
+_RETRIEVED_ON = dt.date(2026, 11, 22)
+
+
+class FileRefused(Exception):
+    """Nothing was written; `lines` holds (line number, problems) of every wrong line."""
+
+    def __init__(self, lines: list[tuple[int, tuple[Problem, ...]]]) -> None:
+        self.lines = lines
+        super().__init__(f"{len(lines)} wrong lines")
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """What became of each line, and the printed places that were not resolved."""
+
+    results: list[RowResult] = field(default_factory=list)
+    unresolved_places: list[tuple[int, str]] = field(default_factory=list)
+    was_loaded_before: bool = False
+
+    @property
+    def counts(self) -> Counter[str]:
+        return Counter(result.outcome for result in self.results)
+
+
+def register_load(
+    *,
+    content: bytes,
+    file_name: str,
+    clerk: User,
+    approver: User,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> LoadReport:
+    """Loads a file for two accounts, one to enter and one to publish.
+
+    A file that was loaded before is left alone. Raises FileRefused with every wrong line.
+    """
+    digest = hashlib.sha256(content).hexdigest()
+    standing = ImportBatch.objects.filter(kind=BATCH_KIND, file_sha256=digest).first()
+    if standing is not None:
+        return _recalled(standing)
+    rows = sorted(read_file(content), key=_by_date)
+    wrong = [(row.line_no, row.problems) for row in rows if row.problems]
+    if wrong:
+        raise FileRefused(sorted(wrong))
+    with transaction.atomic():
+        loader = _Loader(clerk, approver)
+        for done, row in enumerate(rows, start=1):
+            loader.load(row)
+            progress(done, len(rows))
+        if loader.wrong:
+            raise FileRefused(sorted(loader.wrong))
+        loader.report.results.sort(key=lambda result: result.line_no)
+        import_record(
+            actor=clerk,
+            kind=BATCH_KIND,
+            file_name=file_name,
+            file_sha256=digest,
+            results=loader.report.results,
+        )
+    return loader.report
+
+
+def read_file(content: bytes) -> Iterator[PrintedRow]:
+    """The lines of a UTF-8 CSV file. Raises FileRefused for another encoding or columns."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileRefused(
+            [(1, (Problem("encoding", "file", _("The file is not UTF-8. Save it so.")),))]
+        ) from error
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    missing = [name for name in REQUIRED_COLUMNS if name not in (reader.fieldnames or [])]
+    if missing:
+        message = _("These columns are missing: %(columns)s.") % {"columns": ", ".join(missing)}
+        raise FileRefused([(1, (Problem("columns", "file", message),))])
+    try:
+        for raw in reader:
+            yield read_row(reader.line_num, raw)
+    except csv.Error as error:
+        message = _("The line is not well-formed CSV (%(error)s).") % {"error": error}
+        raise FileRefused([(reader.line_num, (Problem("csv", "file", message),))]) from error
+
+
+class _Loader:
+    """One run over a file; remembers makers, products and villages by their printed names."""
+
+    def __init__(self, clerk: User, approver: User) -> None:
+        self.clerk, self.approver = clerk, approver
+        self.report = LoadReport()
+        self.wrong: list[tuple[int, tuple[Problem, ...]]] = []
+        self._issuers = IssuerBook()
+        self._schemes = {scheme.code: scheme for scheme in Scheme.objects.all()}
+        self._groups = {
+            node.code: node for node in GroupNode.objects.filter(taxonomy__code="sovang")
+        }
+        self._makers: dict[str, Establishment] = {}
+        self._subjects: dict[str, Product | CraftVillage] = {}
+
+    def load(self, row: PrintedRow) -> None:
+        try:
+            with transaction.atomic():
+                self.report.results.append(self._entered(row))
+        except Refused as refusal:
+            self.wrong.append((row.line_no, refusal.problems))
+
+    def _entered(self, row: PrintedRow) -> RowResult:
+        entry = self._entry(row)
+        standing = self._same(entry)
+        if standing is not None:
+            return RowResult(row.line_no, RowOutcome.UNCHANGED, standing, [])
+        certification = certification_enter(actor=self.clerk, entry=entry)
+        reasons = [problem.message for problem in publication_problems(certification)]
+        if row.is_proposed:
+            reasons.append(_("The source prints a proposal, not an award."))
+        if not reasons:
+            reasons = self._published(row, certification)
+        if reasons:
+            return RowResult(row.line_no, RowOutcome.DRAFT, certification, reasons)
+        if row.withdrawal is not None:
+            self._withdraw(row, certification)
+        return RowResult(row.line_no, RowOutcome.PUBLISHED, certification, [])
+
+    def _published(self, row: PrintedRow, certification: Certification) -> list[str]:
+        """Publishes a submitted entry; returns why not, and leaves the draft."""
+        try:
+            with transaction.atomic():
+                certification_submit(actor=self.clerk, certification_id=certification.pk)
+                certification_publish(
+                    actor=self.approver,
+                    certification_id=certification.pk,
+                    replaces=self._replaced(row, certification),
+                    warnings_reason=_("Published facts of the press, entered as printed."),
+                )
+        except Refused as refusal:
+            return [problem.message for problem in refusal.problems]
+        return []
+
+    def _replaced(self, row: PrintedRow, certification: Certification) -> list[Certification]:
+        if not row.is_renewal or certification.grading != Grading.STARS:
+            return []
+        return list(
+            Certification.objects.filter(
+                product=certification.product,
+                scheme=certification.scheme,
+                entry_state=EntryState.PUBLISHED,
+            ).exclude(events__act=ActKind.SUPERSEDE)
+        )
+
+    def _entry(self, row: PrintedRow) -> CertificationEntry:
+        cells = row.cells
+        issued = day_bounds(row.issued.day, row.issued.precision)
+        issuer = self._issuers.find(
+            cells["issuer"],
+            province=cells["province"],
+            district=cells["district_old"],
+            issued=issued,
+        )
+        scheme = self._schemes[row.scheme]
+        place = self._place(row)
+        subject = self._subject(row, scheme, issuer)
+        decision = None
+        if cells["decision_no"] and issuer is not None:
+            decision = decision_enter(
+                actor=self.clerk,
+                issuer=issuer,
+                number=cells["decision_no"],
+                kind=DecisionKind.RECOGNISE,
+                signed_on=row.issued.day,
+                signed_on_precision=row.issued.precision,
+            )
+        return CertificationEntry(
+            scheme=scheme,
+            grade=cells["grade"],
+            product=subject if isinstance(subject, Product) else None,
+            craft_village=subject if isinstance(subject, CraftVillage) else None,
+            level=row.level,
+            stars=row.stars,
+            title=row.title,
+            round=self._round(row, scheme, issuer, place),
+            decision=decision,
+            issuer=issuer,
+            issued_on=row.issued.day,
+            issued_on_precision=row.issued.precision,
+            valid_until=row.expires_on,
+            prize=row.prize,
+            product_name_printed=cells["product"],
+            maker_name_printed=cells["establishment"],
+            group_printed=cells["group"],
+            issuer_printed=cells["issuer"],
+            note_printed="; ".join(filter(None, [cells["level_or_stars"], cells["status_note"]]))[
+                :500
+            ],
+            place_printed=_printed_place(row),
+            place_at_issue=_place_row(place.place_at_issue),
+            place_now=_place_row(place.place_now),
+            place_certainty=place.certainty,
+            evidence=(
+                EvidenceEntry(
+                    grade=cells["grade"],
+                    source_title=cells["source_title"],
+                    source_url=cells["source_url"],
+                    retrieved_on=_RETRIEVED_ON,
+                    note=cells["source_note"],
+                ),
+            ),
+        )
+
+    def _place(self, row: PrintedRow) -> PrintedPlace:
+        cells = row.cells
+        place = resolve_printed(
+            commune_or_district=cells["commune_or_district"],
+            district=cells["district_old"],
+            province=cells["province"],
+            address=cells["address_printed"],
+            on=row.issued.day,
+        )
+        if place.place_at_issue is None and _printed_place(row):
+            self.report.unresolved_places.append((row.line_no, _printed_place(row)))
+        return place
+
+    def _subject(
+        self, row: PrintedRow, scheme: Scheme, issuer: Authority | None
+    ) -> Product | CraftVillage:
+        cells = row.cells
+        maker = self._maker(row, issuer) if scheme.subject == SubjectKind.PRODUCT else None
+        key = cells.get("product_key") or "|".join(
+            [
+                scheme.subject,
+                name_key(cells["product"]),
+                str(maker.pk) if maker else name_key(cells["province"]),
+            ]
+        )
+        if key in self._subjects:
+            return self._subjects[key]
+        group = self._groups.get(cells.get("display_group", ""), self._groups["chung"])
+        subject: Product | CraftVillage
+        if scheme.subject == SubjectKind.CRAFT_VILLAGE:
+            subject = craft_village_enter(
+                actor=self.clerk,
+                authority=issuer,
+                name=cells["product"],
+                group=group,
+                place_text=cells["address_printed"],
+            )
+        else:
+            kind = ProductKind.SET if cells["product"].startswith("Bộ ") else ProductKind.SINGLE
+            subject = product_enter(
+                actor=self.clerk,
+                authority=issuer,
+                name=cells["product"],
+                maker=maker,
+                kind=kind,
+                group=group,
+            )
+        self._subjects[key] = subject
+        return subject
+
+    def _maker(self, row: PrintedRow, issuer: Authority | None) -> Establishment | None:
+        name = row.cells["establishment"]
+        if not name:
+            return None
+        is_personal = PERSONAL_NAME_LEFT_OUT in name
+        key = f"{name_key(name)}|{name_key(row.cells['province'])}"
+        if is_personal:
+            # The owner's name is left out, so only the product tells such makers apart.
+            key += f"|{name_key(row.cells['product'])}"
+        if key not in self._makers:
+            kind = legal_kind_of(name)
+            households = (LegalKind.HOUSEHOLD, LegalKind.PRODUCER_HOUSEHOLD)
+            self._makers[key] = establishment_enter(
+                actor=self.clerk,
+                authority=issuer,
+                name=name,
+                legal_kind=kind,
+                name_is_personal=kind in households and not is_personal,
+            )
+        return self._makers[key]
+
+    def _round(
+        self,
+        row: PrintedRow,
+        scheme: Scheme,
+        issuer: Authority | None,
+        place: PrintedPlace,
+    ) -> Round | None:
+        if row.round_year is None:
+            return None
+        wide = row.level in (CertificationLevel.REGION, CertificationLevel.NATION)
+        province = None
+        if place.place_at_issue is not None and not wide:
+            directory = get_directory()
+            info = directory.get(place.place_at_issue)
+            province = [info, *directory.ancestors(info.id)][-1]
+        return round_ensure(
+            actor=self.clerk,
+            authority=issuer,
+            scheme=scheme,
+            year=row.round_year,
+            level=row.level,
+            sequence=row.round_sequence,
+            place=_place_row(province.id if province else None),
+        )
+
+    def _same(self, entry: CertificationEntry) -> Certification | None:
+        """A certification that says the same already, from this or an earlier file."""
+        return Certification.objects.filter(
+            scheme=entry.scheme,
+            product=entry.product,
+            craft_village=entry.craft_village,
+            level=entry.level,
+            stars=entry.stars,
+            title=entry.title,
+            round=entry.round,
+            issued_on=entry.issued_on,
+            decision=entry.decision,
+            grade=entry.grade,
+        ).first()
+
+    def _withdraw(self, row: PrintedRow, certification: Certification) -> None:
+        assert row.withdrawal is not None
+        on = row.withdrawal.on
+        decision = None
+        issuer = certification.issuer or self._issuers.find(
+            f"UBND tỉnh {row.cells['province']}",
+            province="",
+            district="",
+            issued=day_bounds(on.day, on.precision),
+        )
+        if row.withdrawal.decision_no and issuer and issuer.kind == AuthorityKind.PROVINCE:
+            decision = decision_enter(
+                actor=self.clerk,
+                issuer=issuer,
+                number=row.withdrawal.decision_no,
+                kind=DecisionKind.WITHDRAW,
+                signed_on=on.day,
+                signed_on_precision=on.precision,
+            )
+        certification_act(
+            entered_by=self.clerk,
+            approved_by=self.approver,
+            certification_id=certification.pk,
+            entry=ActEntry(
+                act=ActKind.WITHDRAW,
+                effective_on=on.day,
+                effective_on_precision=on.precision,
+                decision=decision,
+                ground=row.withdrawal.ground,
+            ),
+        )
+
+
+def _recalled(batch: ImportBatch) -> LoadReport:
+    rows = batch.rows.select_related("certification").order_by("line_no")
+    results = [
+        RowResult(row.line_no, RowOutcome(row.outcome), row.certification, row.reasons)
+        for row in rows
+    ]
+    return LoadReport(results=results, was_loaded_before=True)
+
+
+def _by_date(row: PrintedRow) -> tuple[bool, dt.date, int]:
+    """Older first, so that a renewal finds what it renews; undated renewals last."""
+    is_undated_renewal = row.issued.day is None and row.is_renewal
+    year = row.round_year or 1
+    return is_undated_renewal, row.issued.day or dt.date(year, 1, 1), row.line_no
+
+
+def _printed_place(row: PrintedRow) -> str:
+    parts: list[str] = []
+    for column in ("address_printed", "commune_or_district", "district_old", "province"):
+        text = row.cells[column]
+        if text and not any(text in part for part in parts):
+            parts.append(text)
+    return ", ".join(parts)[:400]
+
+
+def _place_row(place_id: int | None) -> Place | None:
+    return Place.objects.get(pk=place_id) if place_id else None

@@ -1,0 +1,94 @@
+"""Who may do what in the register, by delegated role, authority, scheme and day.
+
+Knows no Wagtail and no request. An account writes records whose issuing authority is its
+own or one that its authority succeeds; an ended delegation ends access at once.
+"""
+
+import datetime as dt
+from enum import StrEnum
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from registry.models import Authority, Delegation, Scheme, User
+from registry.models.choices import Role
+from registry.rules.validity import legal_day
+
+
+class Action(StrEnum):
+    ENTER = "enter"
+    PUBLISH = "publish"
+    ADMINISTER = "administer"
+
+
+ROLES_FOR = {
+    Action.ENTER: frozenset({Role.CLERK, Role.APPROVER}),
+    Action.PUBLISH: frozenset({Role.APPROVER}),
+    Action.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
+}
+
+
+class NotAllowed(PermissionError):
+    """The account's delegations do not cover the action; the message says which would."""
+
+
+def require(
+    actor: User,
+    action: Action,
+    *,
+    authority: Authority | None,
+    scheme: Scheme | None = None,
+    on: dt.date | None = None,
+) -> None:
+    """Raises NotAllowed unless the actor may do the action for an authority's records today.
+
+    Without an authority (its issuer is not known) only a register-wide delegation will do.
+    """
+    if may(actor, action, authority=authority, scheme=scheme, on=on):
+        return
+    raise NotAllowed(
+        _("%(user)s has no role for this act at “%(authority)s”.")
+        % {
+            "user": actor.get_username(),
+            "authority": authority.name if authority else _("the whole register"),
+        }
+    )
+
+
+def may(
+    actor: User,
+    action: Action,
+    *,
+    authority: Authority | None,
+    scheme: Scheme | None = None,
+    on: dt.date | None = None,
+) -> bool:
+    if not actor.is_active:
+        return False
+    roles = ROLES_FOR[action]
+    lineage = _lineage(authority)
+    found = delegations_on(actor, on or legal_day(timezone.now())).filter(role__in=roles)
+    for delegation in found.prefetch_related("schemes"):
+        if delegation.authority_id is not None and delegation.authority_id not in lineage:
+            continue
+        schemes = {row.pk for row in delegation.schemes.all()}
+        if not schemes or scheme is None or scheme.pk in schemes:
+            return True
+    return False
+
+
+def delegations_on(user: User, day: dt.date) -> QuerySet[Delegation]:
+    """The delegations of an account that run on a day."""
+    return Delegation.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=day), user=user, valid_from__lte=day
+    )
+
+
+def _lineage(authority: Authority | None) -> set[int]:
+    """An authority and all that succeeded it, nearest first."""
+    lineage: set[int] = set()
+    while authority is not None and authority.pk not in lineage:
+        lineage.add(authority.pk)
+        authority = authority.successor
+    return lineage

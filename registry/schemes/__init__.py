@@ -1,0 +1,1 @@
+"""Schemes, regimes, authorities and product groups as data files, and their loading."""

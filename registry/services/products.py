@@ -1,0 +1,158 @@
+"""Entering products and craft villages."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from registry.events import columns_of, event_record
+from registry.models import (
+    Authority,
+    CraftVillage,
+    Establishment,
+    GroupNode,
+    Product,
+    ProductIdentifier,
+    User,
+)
+from registry.models.choices import IdentifierKind, ProductKind
+from registry.policies import Action, require
+from registry.rules.checks import Problem
+from registry.rules.identifiers import gtin_is_valid
+from registry.services.codes import code_allot
+from registry.services.refusal import refuse_errors, required_problem, text_problems
+from registry.text import clean, fold
+
+
+@transaction.atomic
+def product_enter(
+    *,
+    actor: User,
+    authority: Authority | None,
+    name: str,
+    maker: Establishment | None,
+    kind: str = ProductKind.SINGLE,
+    group: GroupNode | None = None,
+    name_en: str = "",
+    craft_village: CraftVillage | None = None,
+) -> Product:
+    """Enters a product; a geographical indication has no maker. Raises Refused, NotAllowed."""
+    require(actor, Action.ENTER, authority=authority)
+    refuse_errors(
+        [
+            *required_problem("name", name),
+            *text_problems({"name": name, "name_en": name_en}, {}),
+        ]
+    )
+    product = Product(
+        code=code_allot(Product),
+        kind=kind,
+        name=clean(name),
+        name_folded=fold(name)[:300],
+        name_en=clean(name_en),
+        maker=maker,
+        group=group,
+        craft_village=craft_village,
+    )
+    product.save(force_insert=True)
+    event_record(
+        tag="product:record:enter", subject=product, actor=actor, after=columns_of(product)
+    )
+    return product
+
+
+@transaction.atomic
+def product_identifier_add(
+    *,
+    actor: User,
+    authority: Authority | None,
+    product: Product,
+    kind: str,
+    value: str,
+    issuer: str = "",
+    valid_from: dt.date | None = None,
+    valid_to: dt.date | None = None,
+) -> ProductIdentifier:
+    """Adds a typed number to a product. A GTIN needs its check digit, with any prefix."""
+    require(actor, Action.ENTER, authority=authority)
+    value = clean(value)
+    problems = [*required_problem("value", value), *text_problems({"value": value}, {})]
+    if kind == IdentifierKind.GTIN and not gtin_is_valid(value):
+        problems.append(
+            Problem(
+                "gtin-invalid",
+                "value",
+                _("This is not a barcode number: 8, 12, 13 or 14 digits with a check digit."),
+            )
+        )
+    if (
+        kind == IdentifierKind.TRACE
+        and "://" in value
+        and not value.startswith(("http://", "https://"))
+    ):
+        problems.append(
+            Problem("trace-address", "value", _("A trace address begins with https://."))
+        )
+    refuse_errors(problems)
+    identifier = ProductIdentifier.objects.create(
+        product=product,
+        kind=kind,
+        value=value,
+        issuer=clean(issuer),
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+    event_record(
+        tag="product:identifier:add", subject=product, actor=actor, after=columns_of(identifier)
+    )
+    return identifier
+
+
+@transaction.atomic
+def craft_village_enter(
+    *,
+    actor: User,
+    authority: Authority | None,
+    name: str,
+    trade: str = "",
+    group: GroupNode | None = None,
+    place_text: str = "",
+    households_total: int | None = None,
+    households_engaged: int | None = None,
+    figures_on: dt.date | None = None,
+) -> CraftVillage:
+    """Enters a craft or craft village; household figures need their date."""
+    require(actor, Action.ENTER, authority=authority)
+    problems = [
+        *required_problem("name", name),
+        *text_problems({"name": name, "trade": trade, "place_text": place_text}, {"trade": 200}),
+    ]
+    if households_total is not None and figures_on is None:
+        problems.append(
+            Problem("figures-undated", "figures_on", _("Say on which day the households count."))
+        )
+    if households_engaged is not None and (households_total or 0) < households_engaged:
+        problems.append(
+            Problem(
+                "households-disordered",
+                "households_engaged",
+                _("More households engage in the craft than there are. Correct one of the two."),
+            )
+        )
+    refuse_errors(problems)
+    village = CraftVillage(
+        code=code_allot(CraftVillage),
+        name=clean(name),
+        name_folded=fold(name)[:300],
+        trade=clean(trade),
+        group=group,
+        place_text=clean(place_text),
+        households_total=households_total,
+        households_engaged=households_engaged,
+        figures_on=figures_on,
+    )
+    village.save(force_insert=True)
+    event_record(
+        tag="craft_village:record:enter", subject=village, actor=actor, after=columns_of(village)
+    )
+    return village

@@ -1,0 +1,69 @@
+"""Codes and numbers: check characters tell a slip from an unknown."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.rules.identifiers import (
+    CODE_ALPHABET,
+    code_generate,
+    code_grouped,
+    code_is_valid,
+    code_normalise,
+    decision_number_normalise,
+    gtin_is_valid,
+    tax_code_check_digit,
+    tax_code_is_valid,
+)
+
+
+@pytest.mark.parametrize(
+    "typed", ["4K7 M92 QD7", "4k7m92qd7", "4K7-M92-QD7", " 4K7.M92.QD7 ", "4K7\u200bM92QD7"]
+)
+def test_a_code_is_read_as_people_type_it(typed: str) -> None:
+    assert code_normalise(typed) == "4K7M92QD7"
+    assert code_is_valid(code_normalise(typed))
+
+
+def test_look_alikes_are_forgiven() -> None:
+    assert code_normalise("Oo Ii Ll") == "001111"
+
+
+@given(st.integers(0, 8), st.sampled_from(CODE_ALPHABET))
+def test_one_wrong_character_is_always_noticed(position: int, letter: str) -> None:
+    code = code_generate()
+    wrong = code[:position] + letter + code[position + 1 :]
+    assert code_is_valid(wrong) == (wrong == code)
+
+
+@given(st.integers(0, 7))
+def test_two_swapped_neighbours_are_noticed(position: int) -> None:
+    code = code_generate()
+    pair = code[position : position + 2]
+    wrong = code[:position] + pair[::-1] + code[position + 2 :]
+    assert code_is_valid(wrong) == (wrong == code)
+
+
+def test_codes_are_shown_in_threes() -> None:
+    assert code_grouped("4K7M92QD7") == "4K7 M92 QD7"
+
+
+def test_tax_codes() -> None:
+    assert tax_code_is_valid("0100047516")
+    assert tax_code_check_digit("010004751") == "6"
+    assert tax_code_check_digit("000000000") is None
+    for wrong in ("0100047517", "0000000000", "010004751", "01000475160000", "0100047516000"):
+        assert not tax_code_is_valid(wrong)
+    assert tax_code_is_valid("0100047516001")
+
+
+def test_gtins_of_any_prefix() -> None:
+    assert gtin_is_valid("8934563138165") and gtin_is_valid("96385074")
+    assert not gtin_is_valid("8934563138166") and not gtin_is_valid("89345631381")
+
+
+@pytest.mark.parametrize(
+    "typed", ["3981/QĐ-UBND", "Số 3981/qđ-ubnd", "3981 / QĐ – UBND", "số: 3981/QÐ-UBND"]
+)
+def test_decision_numbers_compare_equal(typed: str) -> None:
+    assert decision_number_normalise(typed) == "3981/QĐ-UBND"
