@@ -1,0 +1,116 @@
+"""The names of all places by their glued folded key, with a near-miss index beside it.
+
+Glued keys make "hanoi", "Hà Nội" and "Kontum" meet. It finds names; it ranks nothing.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from registry.gazetteer.directory import PlaceDirectory
+from registry.gazetteer.forms import keys_of
+from registry.models.choices import NameKind, PlaceLevel
+from registry.text import tokens
+
+_NUMBER = re.compile(r"[0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class NameRef:
+    """A name of a unit: its exact syllables, and whether its marks are known at all."""
+
+    place_id: int
+    exact: tuple[str, ...]
+    folded: tuple[str, ...]
+    has_marks: bool
+    kind: str
+    type_word: str
+
+
+class NameIndex:
+    """Names by glued key, initials of provinces and districts, and keys one slip away."""
+
+    def __init__(self, directory: PlaceDirectory) -> None:
+        self.names: dict[str, list[NameRef]] = defaultdict(list)
+        self.initials: dict[str, list[NameRef]] = defaultdict(list)
+        self.longest = 1
+        for name in directory.names:
+            syllables = [keys_of(token) for token in tokens(name.short_text)]
+            if not syllables:
+                continue
+            folded = tuple(key[1] for key in syllables)
+            ref = NameRef(
+                name.place_id,
+                tuple(key[0] for key in syllables),
+                folded,
+                any(key[2] for key in syllables) or name.kind != NameKind.FORMER,
+                name.kind,
+                name.type_word.lower(),
+            )
+            self.names["".join(folded)].append(ref)
+            self.longest = max(self.longest, len(folded))
+            if name.kind == NameKind.OFFICIAL and len(folded) > 1 and not _NUMBER.search(folded[1]):
+                if directory.get(name.place_id).level != PlaceLevel.COMMUNE:
+                    self.initials["".join(s[:1] for s in folded)].append(ref)
+        self.names = dict(self.names)
+        self._near: dict[str, list[str]] = defaultdict(list)
+        for key in self.names:
+            if len(key) >= 4 and not _NUMBER.search(key):
+                for variant in _variants(sound(key)):
+                    self._near[variant].append(key)
+
+    def near(self, glued: str) -> list[tuple[str, int]]:
+        """(name key, number of slips) of names that sound alike or differ by one letter."""
+        found: dict[str, None] = {}
+        for variant in _variants(sound(glued)):
+            for key in self._near.get(variant, ()):
+                found[key] = None
+        result = []
+        for key in found:
+            slips = min(distance(glued, key), 1 + distance(sound(glued), sound(key)))
+            if 0 < slips <= 2:
+                result.append((key, slips))
+        return result
+
+
+_SOUNDS = [
+    ("ngh", "ng"), ("gh", "g"), ("ph", "f"), ("tr", "C"), ("ch", "C"), ("gi", "d"), ("r", "d"),
+    ("z", "d"), ("x", "s"), ("qu", "ku"), ("q", "k"), ("ck", "k"), ("kh", "K"), ("c", "k"),
+    ("y", "i"), ("w", "u"), ("j", "i"), ("l", "n"),
+]  # fmt: skip
+
+
+def sound(glued: str) -> str:
+    """Letters that are often taken for one another made equal (tr/ch, s/x, l/n, c/k …)."""
+    for written, heard in _SOUNDS:
+        glued = glued.replace(written, heard)
+    return re.sub(r"(.)\1+", r"\1", glued)
+
+
+def _variants(key: str) -> list[str]:
+    return [key, *{key[:i] + key[i + 1 :] for i in range(len(key))}]
+
+
+def distance(one: str, other: str) -> int:
+    """Insertions, deletions, changes and swaps of neighbours between two short words."""
+    if one == other:
+        return 0
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        above, row = row, [i]
+        for j, b in enumerate(other, 1):
+            best = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                best = min(best, before[j - 2] + 1)
+            row.append(best)
+        before = above
+    return row[-1]
+
+
+def index_of(directory: PlaceDirectory) -> NameIndex:
+    """The index of a directory, built once."""
+    if "names" not in directory.derived:
+        directory.derived["names"] = NameIndex(directory)
+    index: NameIndex = directory.derived["names"]
+    return index
