@@ -5,6 +5,8 @@ import os
 import pytest
 from hypothesis import settings
 
+from tests.gazetteer_fixture import django_db_setup, gazetteer  # noqa: F401
+
 settings.register_profile("ci", derandomize=True, max_examples=60, deadline=None)
 settings.register_profile("deep", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
