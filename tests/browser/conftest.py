@@ -2,8 +2,9 @@
 
 A test takes `page` (a Playwright page that knows the server's address, so `page.goto("/c/…")`).
 It fails by itself when the page asks another host for anything, breaks the content security
-policy, or throws. Pictures: `screenshot("name")`, kept only where SOVANG_SCREENSHOTS names a
-folder. Chromium is the distribution's own; Playwright never downloads one.
+policy, or throws. `assert_accessible()` runs axe on what the page shows; `screenshot("name")`
+keeps a picture where SOVANG_SCREENSHOTS names a folder. Chromium is the distribution's own;
+Playwright never downloads one.
 """
 
 import os
@@ -13,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, sync_playwright
 
 ARGUMENTS = [
@@ -146,3 +148,18 @@ def screenshot(page: Page) -> Callable[..., Path | None]:
         return path
 
     return take
+
+
+@pytest.fixture
+def assert_accessible(page: Page) -> Callable[..., None]:
+    """`assert_accessible()`: axe finds nothing on the page by WCAG 2.0 to 2.2, A and AA."""
+    options = {
+        "resultTypes": ["violations"],
+        "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+
+    def check(within: str | None = None) -> None:
+        results = Axe().run(page, context=within, options=options)
+        assert not results.violations_count, results.generate_report()
+
+    return check
