@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.core.management import get_commands
+from django.core.management import get_commands, load_command_class
+from django.core.management.base import BaseCommand
 
 FIRST_PARTY = ("registry", "search", "catalog")
 
@@ -16,6 +17,33 @@ def test_every_command_of_the_project_has_its_section(base_dir: Path):
     own = [name for name, app in get_commands().items() if str(app).split(".")[0] in FIRST_PARTY]
 
     assert [name for name in own if f"\n### {name}\n" not in text] == []
+
+
+def test_every_option_of_a_command_is_named_in_its_section(base_dir: Path):
+    text = (base_dir / "docs" / "commands.md").read_text()
+    sections = dict(re.findall(r"^### (\w+)\n(.*?)(?=^##|\Z)", text, flags=re.M | re.S))
+    general = {
+        option
+        for action in BaseCommand().create_parser("manage.py", "general")._actions
+        for option in action.option_strings
+    }
+    unnamed = []
+    for name, app in get_commands().items():
+        if str(app).split(".")[0] in FIRST_PARTY:
+            parser = load_command_class(str(app), name).create_parser("manage.py", name)
+            options = {
+                option
+                for action in parser._actions
+                for option in action.option_strings
+                if option.startswith("--")
+            }
+            unnamed += [
+                f"{name} {option}"
+                for option in sorted(options - general)
+                if option not in sections.get(name, "")
+            ]
+
+    assert unnamed == []
 
 
 def test_first_party_apps_are_known():
