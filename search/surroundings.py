@@ -11,7 +11,7 @@ from typing import Protocol
 
 from django.db.models import Q
 
-from registry.models import GazetteerDataset, GroupNode, Place, PlaceName
+from registry.models import GroupNode, Place, PlaceName
 from registry.models.choices import PlaceLevel
 from search.analysis import Key, analyse
 
@@ -57,29 +57,28 @@ class Surroundings:
     groups: Mapping[int, GroupPath]
 
 
-_words: tuple[tuple[int, int], PlaceWords] | None = None
+_words: tuple[Directory, PlaceWords] | None = None
 
 
 def load(on: dt.date) -> Surroundings:
     """The surroundings for documents of a day, from the database."""
     from registry.gazetteer.directory import get_directory
 
-    return Surroundings(on, get_directory(), _place_words(), _group_paths())
+    directory = get_directory()
+    return Surroundings(on, directory, _place_words(directory), _group_paths())
 
 
-def _place_words() -> PlaceWords:
-    """Names of all units, kept until the gazetteer is loaded again."""
+def _place_words(directory: Directory) -> PlaceWords:
+    """Names of all units, kept as long as the register keeps its directory."""
     global _words
-    newest = GazetteerDataset.objects.values_list("pk", flat=True).first() or 0
-    version = (newest, Place.objects.count())
-    if _words is None or _words[0] != version:
+    if _words is None or _words[0] is not directory:
         names: dict[str, list[str]] = defaultdict(list)
         for public_id, text in PlaceName.objects.values_list("place__public_id", "text"):
             names[public_id].append(text)
         for public_id, text in Place.objects.values_list("public_id", "full_name"):
             names[public_id].append(text)
         joined = {public_id: " ".join(texts) for public_id, texts in names.items()}
-        _words = version, PlaceWords(joined, _provinces_now())
+        _words = directory, PlaceWords(joined, _provinces_now())
     return _words[1]
 
 

@@ -7,6 +7,7 @@ states; `search.engines.tantivy` knows the library.
 
 import contextlib
 import datetime as dt
+import logging
 import os
 import shutil
 import threading
@@ -20,6 +21,8 @@ from django.utils.translation import gettext as _
 
 from search import schema
 from search.engines import base, generations, tantivy
+
+logger = logging.getLogger(__name__)
 
 _CHECK_SECONDS = 0.5
 _CACHED_COUNTS = 512
@@ -218,6 +221,7 @@ def _reading(forget: Callable[[], None]) -> Iterator[None]:
         if _is_ours(error):
             raise
         forget()
+        logger.exception("The search index could not answer.")
         raise base.SearchUnavailable(
             _("The search index cannot be read and has to be rebuilt.")
         ) from error

@@ -246,11 +246,15 @@ class Reader:
     def _count_up_to(
         self, query: tantivy.Query, field: str, number: int, *, including: bool
     ) -> int:
-        kind = tantivy.FieldType.Unsigned
-        bound = tantivy.Query.range_query(
-            self._schema, field, kind, None, number, include_upper=including
-        )
+        bound = self._range(field, None, number + 1 if including else number)
         return self._count(query.and_must_match(bound))
+
+    def _range(self, field: str, first: int | None, until: int | None) -> tantivy.Query:
+        kind = tantivy.FieldType.Unsigned
+        last = None if until is None else max(until - 1, 0)
+        if until == 0:
+            return tantivy.Query.empty_query()
+        return tantivy.Query.range_query(self._schema, field, kind, first, last)
 
     def query(self, node: base.Node) -> tantivy.Query:
         """The library's query for a tree."""
@@ -266,9 +270,7 @@ class Reader:
                 either = [(should, self._term(field, value)) for value in values]
                 return q.const_score_query(q.boolean_query(either), 0.0)
             case base.Range(field, first, until):
-                kind = tantivy.FieldType.Unsigned
-                bounds = q.range_query(self._schema, field, kind, first, until, include_upper=False)
-                return q.const_score_query(bounds, 0.0)
+                return q.const_score_query(self._range(field, first, until), 0.0)
             case base.All(musts, shoulds):
                 return q.boolean_query(
                     [(must, self.query(one)) for one in musts]
