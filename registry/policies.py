@@ -66,16 +66,22 @@ def may(
 ) -> bool:
     if not actor.is_active:
         return False
-    roles = ROLES_FOR[action]
-    lineage = _lineage(authority)
-    found = delegations_on(actor, on or legal_day(timezone.now())).filter(role__in=roles)
-    for delegation in found.prefetch_related("schemes"):
-        if delegation.authority_id is not None and delegation.authority_id not in lineage:
-            continue
-        schemes = {row.pk for row in delegation.schemes.all()}
-        if not schemes or scheme is None or scheme.pk in schemes:
-            return True
-    return False
+    found = delegations_on(actor, on or legal_day(timezone.now())).filter(
+        role__in=ROLES_FOR[action]
+    )
+    scopes: dict[int, tuple[int | None, set[int]]] = {}
+    for pk, authority_id, scheme_id in found.values_list("pk", "authority", "schemes"):
+        schemes = scopes.setdefault(pk, (authority_id, set()))[1]
+        if scheme_id is not None:
+            schemes.add(scheme_id)
+    fitting = [
+        authority_id
+        for authority_id, schemes in scopes.values()
+        if not schemes or scheme is None or scheme.pk in schemes
+    ]
+    if None in fitting:
+        return True
+    return bool(fitting) and not _lineage(authority).isdisjoint(fitting)
 
 
 def delegations_on(user: User, day: dt.date) -> QuerySet[Delegation]:
