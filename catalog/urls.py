@@ -1,3 +1,21 @@
-from django.urls import URLPattern
+"""Addresses of the register. They come before Wagtail's pages (layout: public codes, 16)."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from catalog.views import catalogue, items, places, service, verification
+
+urlpatterns: list[URLPattern] = [
+    path("danh-muc/", catalogue.catalogue, name="catalogue"),
+    path("kiem-tra/", verification.form, name="verify"),
+    path("dia-phuong/", places.places, name="places"),
+    path("dia-phuong/<path:public_id>/", places.place, name="place"),
+    path("nguon-du-lieu/", service.sources, name="sources"),
+    path("i/", items.product),
+    path("i/<path:typed>", items.product, name="product"),
+    path("v/", items.craft_village),
+    path("v/<path:typed>", items.craft_village, name="craft_village"),
+    path("c/", verification.certificate),
+    path("c/<path:typed>", verification.certificate, name="certificate"),
+    path("robots.txt", service.robots, name="robots"),
+    path("healthz", service.healthz, name="healthz"),
+]

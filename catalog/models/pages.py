@@ -1,6 +1,10 @@
 """Editorial pages: the home page and explanation pages. Legal records are never pages."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -30,6 +34,23 @@ class HomePage(Page):
     class Meta:
         verbose_name = _("home page")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from catalog import finding, selection  # they read models, which are loading here
+        from catalog.presenters.home import home_part
+        from registry.gazetteer.directory import get_directory
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["page_title"] = self.seo_title or self.headline
+        context["page_description"] = self.search_description or self.introduction
+        context["register"] = home_part(
+            finding.overview(),
+            selection.newest_items(),
+            get_directory(),
+            timezone.localdate(),
+        )
+        context["lateness"] = finding.lateness()
+        return context
+
 
 class ExplanationPage(Page):
     """A page that explains a scheme, a mark or the register itself."""
@@ -44,3 +65,12 @@ class ExplanationPage(Page):
 
     class Meta:
         verbose_name = _("explanation page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from catalog.presenters.place_pages import section_crumbs
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["page_title"] = self.seo_title or self.title
+        context["page_description"] = self.search_description or self.lead
+        context["crumbs"] = section_crumbs(self.title)
+        return context

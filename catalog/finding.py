@@ -1,0 +1,86 @@
+"""Asks search for what the pages need beside a list of results; says when it cannot answer."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import ngettext
+
+from catalog import reference
+from catalog.days import number_text
+from catalog.presenters.grades import GRADES
+from registry.gazetteer.directory import PlaceDirectory
+from registry.models.choices import Grading, PlaceLevel
+from search.query import Query
+from search.service import Results, SearchUnavailable, freshness, search
+
+_LATE_SECONDS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Counts of what has not ended, by group and by province of today."""
+
+    total: int
+    groups: dict[str, int]
+    provinces: dict[str, int]
+
+
+class PageVocabulary:
+    """Which values of filters exist, from what the pages hold in memory; no query."""
+
+    def __init__(self, directory: PlaceDirectory) -> None:
+        self._directory = directory
+
+    def has_scheme(self, code: str) -> bool:
+        return any(scheme.code == code for scheme in reference.schemes())
+
+    def has_grade(self, key: str) -> bool:
+        code, colon, grade = key.partition(":")
+        return bool(colon) and any(
+            scheme.code == code and grade in GRADES[Grading(scheme.grading)]
+            for scheme in reference.schemes()
+        )
+
+    def has_group(self, code: str) -> bool:
+        return code in reference.groups()
+
+    def has_province(self, public_id: str) -> bool:
+        place = self._directory.by_public_id(public_id)
+        return (
+            place is not None
+            and place.level == PlaceLevel.PROVINCE
+            and self._directory.eras[place.era_key].last_day is None
+        )
+
+    def has_place(self, public_id: str) -> bool:
+        return self._directory.by_public_id(public_id) is not None
+
+
+def results(query: Query) -> Results | None:
+    """The results, or None while search cannot answer."""
+    try:
+        return search(query)
+    except SearchUnavailable:
+        return None
+
+
+def overview() -> Overview | None:
+    """Counts for the first page and the list of places; None while search cannot answer."""
+    found = results(Query())
+    if found is None:
+        return None
+    return Overview(found.total, counts(found, "groups"), counts(found, "provinces"))
+
+
+def counts(found: Results, facet: str) -> dict[str, int]:
+    return {value.value: value.count for value in found.facets.get(facet, ())}
+
+
+def lateness() -> str:
+    """How long search lags behind the register, in words; empty while it keeps up."""
+    seconds = freshness().oldest_seconds
+    if seconds is None or seconds <= _LATE_SECONDS:
+        return ""
+    minutes = int(seconds // 60)
+    return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {
+        "count": number_text(minutes)
+    }

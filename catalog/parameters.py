@@ -1,0 +1,31 @@
+"""Reads parameters of an address so that nothing typed there can break a page."""
+
+from django.http import QueryDict
+
+from registry.text import clean, has_control_characters
+
+TEXT_LIMIT = 200
+_DIGITS_LIMIT = 6
+
+
+def text(params: QueryDict, name: str, limit: int = TEXT_LIMIT) -> str:
+    """A typed text in normal form, without control characters, cut at `limit`."""
+    typed = params.get(name) or ""
+    # Cut before normalising: the work on a text of a megabyte would be the attack.
+    return plain(typed[: limit * 4])[:limit]
+
+
+def plain(typed: str) -> str:
+    """Text in normal form without control characters and lone surrogates."""
+    typed = typed.encode("utf-8", "ignore").decode("utf-8")
+    if has_control_characters(typed):
+        typed = "".join(" " if has_control_characters(sign) else sign for sign in typed)
+    return clean(typed)
+
+
+def page_number(params: QueryDict, name: str = "trang") -> int:
+    """A page from 1 on; what is no number is page 1."""
+    typed = (params.get(name) or "")[:20].strip()
+    if not (typed.isascii() and typed.isdigit()) or len(typed) > _DIGITS_LIMIT:
+        return 1
+    return max(1, int(typed))

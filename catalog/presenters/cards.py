@@ -1,0 +1,101 @@
+"""One record of a list: picture, name, maker, place, grade and state as ready strings."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
+
+from catalog import addresses
+from catalog.presenters.grades import Grade, grade_of
+from catalog.presenters.places import list_words
+from catalog.presenters.state import StateMark, state_mark
+from registry.gazetteer.directory import PlaceDirectory
+from registry.models import CraftVillage, GroupNode, Product
+from registry.selectors.items import ItemRecord
+
+# The pictures that the site has; a group may name one, all others get the general one.
+ILLUSTRATIONS = frozenset(
+    {
+        "banh-keo", "bun-mien", "ca-phe", "che", "dan-lat", "det-tho-cam", "dong-kim-khi",
+        "du-lich", "duoc-lieu", "gao", "gia-vi", "go-son-mai", "gom", "hat", "hoa-cay-canh",
+        "huong-tram", "kho", "mat-ong", "may-co-khi", "nuoc-mam", "rau-nam", "ruou", "tinh-dau",
+        "trai-cay",
+    }
+)  # fmt: skip
+GENERAL = "chung"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    name: str
+    url: str
+    maker: str
+    place: str
+    picture: str
+    grades: tuple[Grade, ...]
+    state: StateMark
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing that stands for a group; the caption says that it is no photograph."""
+
+    url: str
+    alt: str
+    caption: str
+
+
+def illustration_url(illustration: str) -> str:
+    name = illustration.removesuffix(".svg")
+    return static(f"catalog/illustrations/{name if name in ILLUSTRATIONS else GENERAL}.svg")
+
+
+def picture_of(group: GroupNode | None) -> Picture:
+    if group is None:
+        return Picture(
+            illustration_url(GENERAL),
+            _("Drawing that stands for rural products"),
+            _("There is no photograph yet. The drawing is a general one, not the product."),
+        )
+    values = {"group": group.label_vi}
+    return Picture(
+        illustration_url(group.illustration),
+        _("Drawing for the group %(group)s") % values,
+        _(
+            "There is no photograph yet. The drawing stands for the group %(group)s, "
+            "it does not show the product."
+        )
+        % values,
+    )
+
+
+def card(record: ItemRecord, directory: PlaceDirectory, on: dt.date) -> Card:
+    subject = record.subject
+    leading = record.leading(on) or record.certifications[0]
+    group = subject.group
+    return Card(
+        name=subject.name,
+        url=addresses.item(record.ref),
+        maker=maker_words(subject, leading.certification.maker_name_printed),
+        place=list_words(leading.certification, directory),
+        picture=illustration_url(group.illustration if group else GENERAL),
+        grades=(grade_of(leading.certification),),
+        state=state_mark(leading, on),
+    )
+
+
+def cards(
+    records: Iterable[ItemRecord], directory: PlaceDirectory, on: dt.date
+) -> tuple[Card, ...]:
+    return tuple(card(record, directory, on) for record in records)
+
+
+def maker_words(subject: Product | CraftVillage, printed: str) -> str:
+    """Who makes it; a village is its own maker, an indication has none."""
+    if isinstance(subject, CraftVillage):
+        return subject.place_text
+    if subject.maker is not None:
+        return subject.maker.name
+    return printed

@@ -1,0 +1,258 @@
+"""The catalogue page: what was understood, results, filters, paging, and ways on from nothing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catalog import addresses
+from catalog.days import number_text
+from catalog.finding import counts
+from catalog.presenters import filters
+from catalog.presenters.cards import Card, cards
+from catalog.presenters.filters import Chip, Facet
+from catalog.presenters.paging import Paging, paging
+from catalog.presenters.place_pages import Choice
+from registry.gazetteer.directory import PlaceDirectory
+from registry.rules.identifiers import code_grouped, code_is_valid, code_normalise
+from registry.selectors.items import ItemRecord
+from search.query import PAGE_SIZE, PLACE, SORT, STATUS, Ignored, Query, Sort, StatusFilter
+from search.service import Results
+
+LIST_VIEW = ("bay", "danh-sach")
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    words: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way on from an empty result: what to leave off, and how many results that gives."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceQuestion:
+    """A typed place name that means several units or none; the reader decides."""
+
+    typed: str
+    message: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CataloguePage:
+    text: str
+    hidden: tuple[tuple[str, str], ...]
+    hidden_for_filters: tuple[tuple[str, str], ...]
+    chips: tuple[Chip, ...]
+    clear_url: str
+    ignored: tuple[str, ...]
+    question: PlaceQuestion | None
+    code_words: str
+    code_url: str
+    facets: tuple[Facet, ...] = ()
+    filter_words: str = ""
+    heading: str = ""
+    note: str = ""
+    note_words: str = ""
+    note_url: str = ""
+    cards: tuple[Card, ...] = ()
+    is_list: bool = False
+    views: tuple[Switch, ...] = ()
+    sorts: tuple[Switch, ...] = ()
+    paging: Paging | None = None
+    ways: tuple[Way, ...] = field(default=())
+
+
+def frame(
+    query: Query,
+    ignored: Sequence[Ignored],
+    directory: PlaceDirectory,
+    question: PlaceQuestion | None,
+    is_list: bool,
+) -> CataloguePage:
+    """The part of the page that stands without an answer of search."""
+    url_of = address_of(is_list)
+    code = code_normalise(query.text)
+    has_code = code_is_valid(code)
+    chosen = filters.chips(query, directory, url_of)
+    params = query.replace(text="", page=1).to_params()
+    kept = (PLACE, SORT)
+    view = (LIST_VIEW,) if is_list else ()
+    return CataloguePage(
+        text=query.text,
+        hidden=(*params, *view),
+        hidden_for_filters=(
+            *((("q", query.text),) if query.text else ()),
+            *((name, value) for name, value in params if name in kept),
+            *view,
+        ),
+        chips=chosen,
+        clear_url=url_of(Query()) if len(chosen) > 1 else "",
+        ignored=tuple(_ignored_words(row) for row in ignored),
+        question=question,
+        code_words=_("%(code)s is a code of the register: verify it") % {"code": code_grouped(code)}
+        if has_code
+        else "",
+        code_url=addresses.verify(code) if has_code else "",
+        is_list=is_list,
+    )
+
+
+def with_results(
+    page: CataloguePage,
+    found: Results,
+    records: Sequence[ItemRecord],
+    directory: PlaceDirectory,
+    ways: tuple[Way, ...],
+) -> CataloguePage:
+    query, url_of = found.query, address_of(page.is_list)
+    by_facet = {name: counts(found, name) for name in ("schemes", "grades", "groups", "provinces")}
+    chosen = sum(1 for chip in page.chips) - (1 if query.text else 0)
+    sure = found.status_counts.get(StatusFilter.VALID, 0)
+    has_note = query.status is StatusFilter.OPEN and 0 < sure < found.total
+    return replace(
+        page,
+        facets=filters.facets(query, found.status_counts, by_facet, directory),
+        filter_words=ngettext("Filter (%(count)s chosen)", "Filter (%(count)s chosen)", chosen)
+        % {"count": chosen}
+        if chosen
+        else _("Filter"),
+        heading=_heading(found.total, query, len(page.chips)),
+        note=_("%(sure)s surely valid today, %(unsure)s whose validity is not known.")
+        % {"sure": number_text(sure), "unsure": number_text(found.total - sure)}
+        if has_note
+        else "",
+        note_words=_("Only those that are surely valid") if has_note else "",
+        note_url=url_of(query.replace(status=StatusFilter.VALID)) if has_note else "",
+        cards=cards(records, directory, found.as_of),
+        views=_views(query, page.is_list),
+        sorts=_sorts(query, url_of) if found.total > 1 else (),
+        paging=paging(
+            found.page,
+            found.page_count,
+            found.total,
+            PAGE_SIZE,
+            lambda number: url_of(query.replace(page=number)),
+        ),
+        ways=ways,
+    )
+
+
+def address_of(is_list: bool) -> Callable[[Query], str]:
+    """How a query becomes an address in the chosen view."""
+    view = (LIST_VIEW,) if is_list else ()
+    return lambda query: addresses.catalogue([*query.to_params(), *view])
+
+
+def looser(query: Query, directory: PlaceDirectory) -> list[tuple[str, Query]]:
+    """The query with one of its conditions left off, each with the words of that condition."""
+    found: list[tuple[str, Query]] = []
+    lists: tuple[tuple[str, Callable[[str], str]], ...] = (
+        ("grades", filters.grade_key_words),
+        ("schemes", filters.scheme_words),
+        ("groups", filters.group_words),
+        ("provinces", lambda value: filters.province_words(value, directory)),
+    )
+    for name, words in lists:
+        if values := getattr(query, name):
+            told = ", ".join(words(value) for value in values)
+            found.append((told, query.replace(**{name: ()})))
+    if query.place:
+        told = filters.place_chip_words(query, directory)
+        found.append((told, query.replace(place="")))
+    if query.status is not StatusFilter.ALL:
+        found.append((filters.status_words(query.status), query.replace(status=StatusFilter.ALL)))
+    if query.text:
+        found.append((query.text, query.replace(text="")))
+    return found
+
+
+def way(words: str, query: Query, total: int, is_list: bool) -> Way:
+    return Way(
+        ngettext(
+            "Without “%(words)s” there is %(count)s result",
+            "Without “%(words)s” there are %(count)s results",
+            total,
+        )
+        % {"words": words, "count": number_text(total)},
+        address_of(is_list)(query),
+    )
+
+
+def _heading(total: int, query: Query, conditions: int) -> str:
+    if total == 0:
+        if conditions > 1:
+            return _("Nothing matches all %(count)s conditions") % {"count": conditions}
+        return _("Nothing matches")
+    values = {"count": number_text(total)}
+    if query.status is StatusFilter.VALID:
+        return (
+            ngettext(
+                "%(count)s result that is surely valid today",
+                "%(count)s results that are surely valid today",
+                total,
+            )
+            % values
+        )
+    if query.status is StatusFilter.ALL:
+        return (
+            ngettext(
+                "%(count)s result, ended ones included",
+                "%(count)s results, ended ones included",
+                total,
+            )
+            % values
+        )
+    return (
+        ngettext(
+            "%(count)s result that has not ended", "%(count)s results that have not ended", total
+        )
+        % values
+    )
+
+
+def _views(query: Query, is_list: bool) -> tuple[Switch, ...]:
+    return (
+        Switch(_("Grid"), address_of(False)(query), not is_list),
+        Switch(_("List"), address_of(True)(query), is_list),
+    )
+
+
+def _sorts(query: Query, url_of: Callable[[Query], str]) -> tuple[Switch, ...]:
+    words = {Sort.NAME: _("Name"), Sort.NEWEST: _("Newest")}
+    if query.text:
+        words = {Sort.RELEVANCE: _("Best match"), **words}
+    current = query.sort if query.sort in words else Sort.NAME
+    return tuple(
+        Switch(label, url_of(query.replace(sort=sort)), sort is current)
+        for sort, label in words.items()
+    )
+
+
+def _ignored_words(row: Ignored) -> str:
+    names = {
+        "q": _("Words"),
+        "chuong-trinh": _("Scheme"),
+        "muc": _("Grade"),
+        "nhom": _("Group"),
+        "tinh": _("Province or city"),
+        PLACE: _("Place"),
+        STATUS: _("Validity"),
+        SORT: _("Order"),
+        "trang": _("Page"),
+    }
+    value = row.value if len(row.value) <= 60 else f"{row.value[:60]}…"
+    return _("%(name)s “%(value)s”: %(reason)s") % {
+        "name": names.get(row.param, row.param),
+        "value": value,
+        "reason": row.reason,
+    }

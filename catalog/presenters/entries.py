@@ -1,0 +1,218 @@
+"""Certificates as ledger entries, the history of their acts, and where the facts come from."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+
+from catalog import addresses
+from catalog.days import clause_day, day_text, fact_day, last_day, machine_day
+from catalog.presenters.grades import Grade, entry_title, grade_of
+from catalog.presenters.state import StateMark, decision_words, state_mark
+from registry.models import Certification, CertificationEvent, Evidence
+from registry.models.choices import ActKind, CertificationStatus, EvidenceGrade
+from registry.rules.identifiers import code_grouped
+from registry.rules.validity import day_bounds
+from registry.selectors.items import CertificationRecord
+
+_ENDING_ACTS = {ActKind.WITHDRAW, ActKind.SURRENDER, ActKind.SUPERSEDE, ActKind.ANNUL}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A term and its value; `machine` is the value as a date, `url` where it leads."""
+
+    term: str
+    value: str
+    url: str = ""
+    machine: str = ""
+    is_code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One certificate in the ledger."""
+
+    year: str
+    grade: Grade
+    state: StateMark
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineItem:
+    """One act; `mark` is "is-end" for an ending one, "is-now" for the newest of the others."""
+
+    when: str
+    machine: str
+    text: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    title: str
+    url: str
+    host: str
+    grade: str
+    retrieved: str
+
+
+def entry(record: CertificationRecord, on: dt.date) -> Entry:
+    c = record.certification
+    year = str(c.round.year) if c.round else str(c.issued_on.year) if c.issued_on else "–"
+    facts = (*certificate_facts(record, on), _code_fact(c))
+    return Entry(year, grade_of(c), state_mark(record, on), facts)
+
+
+def certificate_facts(record: CertificationRecord, on: dt.date) -> tuple[Fact, ...]:
+    """Decision, issuer, day and validity; what the source lacks is said."""
+    c = record.certification
+    facts = [Fact(_("Decision"), c.decision.number if c.decision else _("Number not known"))]
+    facts.append(
+        Fact(_("Issuer"), (c.issuer.name if c.issuer else c.issuer_printed) or _("Not known"))
+    )
+    facts.append(
+        Fact(
+            _("Issued on"),
+            _upper_first(fact_day(c.issued_on, c.issued_on_precision)),
+            machine=machine_day(c.issued_on, c.issued_on_precision),
+        )
+    )
+    facts.append(_validity_fact(record, on))
+    if c.certificate_no:
+        facts.append(Fact(_("Number of the certificate"), c.certificate_no))
+    if c.prize:
+        facts.append(Fact(_("Prize"), c.prize))
+    if c.group_printed:
+        facts.append(Fact(_("Group as printed"), c.group_printed))
+    if c.note_printed:
+        facts.append(Fact(_("Note as printed"), c.note_printed))
+    return tuple(facts)
+
+
+def timeline(records: Iterable[CertificationRecord], on: dt.date) -> tuple[TimelineItem, ...]:
+    """All acts on all certificates and the ends that came by themselves, newest first."""
+    rows: list[tuple[dt.date, int, TimelineItem]] = []
+    for record in records:
+        for event in record.certification.events.all():
+            bounds = day_bounds(event.effective_on, event.effective_on_precision)
+            rows.append((bounds.latest or dt.date.min, event.pk or 0, _act_item(record, event)))
+        end = record.end(on)
+        if record.status(on) == CertificationStatus.EXPIRED and end and end.latest:
+            rows.append((end.latest, 0, _expiry_item(record, end.latest, end.is_exact)))
+    rows.sort(key=lambda row: row[:2], reverse=True)
+    return tuple(item for *_, item in rows)
+
+
+def sources(certifications: Iterable[Certification]) -> tuple[Source, ...]:
+    """The evidence of the certificates and of their decisions, each source once."""
+    found: dict[tuple[str, str], Source] = {}
+    for c in certifications:
+        rows = [*c.evidence.all(), *(c.decision.evidence.all() if c.decision else ())]
+        for evidence in rows:
+            found.setdefault((evidence.source_title, evidence.source_url), _source(evidence))
+    return tuple(found.values())
+
+
+def evidence_words(grade: str) -> str:
+    words = {
+        EvidenceGrade.A: _("from the signed decision"),
+        EvidenceGrade.B1: _("from news of an office or the press, not checked with the decision"),
+    }
+    return words.get(EvidenceGrade(grade), _("not checked"))
+
+
+def _code_fact(c: Certification) -> Fact:
+    return Fact(
+        _("Code in the register"), code_grouped(c.code), addresses.certificate(c.code), is_code=True
+    )
+
+
+def _validity_fact(record: CertificationRecord, on: dt.date) -> Fact:
+    end = record.end(on)
+    term = _("Validity")
+    if end is None:
+        return Fact(term, _("No end date stated"))
+    if end.earliest is None or end.latest is None:
+        return Fact(term, _("End not known"))
+    first, last = last_day(end.earliest), last_day(end.latest)
+    if end.is_exact:
+        words = _("to the end of %(day)s") % {"day": day_text(first)}
+        return Fact(term, _upper_first(words), machine=first.isoformat())
+    return Fact(
+        term,
+        _("Ends between %(first)s and %(last)s")
+        % {"first": day_text(first), "last": day_text(last)},
+    )
+
+
+def _act_item(record: CertificationRecord, event: CertificationEvent) -> TimelineItem:
+    kind = ActKind(event.act)
+    when = fact_day(event.effective_on, event.effective_on_precision)
+    machine = machine_day(event.effective_on, event.effective_on_precision)
+    return TimelineItem(
+        _upper_first(when) if machine else _("Day not known"),
+        machine,
+        f"{_act_words(record, event, kind)}{decision_words(event)}.",
+        "is-end" if kind in _ENDING_ACTS else "",
+    )
+
+
+def _act_words(record: CertificationRecord, event: CertificationEvent, kind: ActKind) -> str:
+    title = entry_title(record.certification)
+    values = {"grade": title}
+    if kind == ActKind.EXTEND and event.valid_until:
+        return _("%(grade)s: extended to the end of %(day)s") % {
+            **values,
+            "day": day_text(last_day(event.valid_until)),
+        }
+    if kind == ActKind.SUPERSEDE and event.replaced_by:
+        return _("%(grade)s: replaced by %(new)s") % {
+            **values,
+            "new": entry_title(event.replaced_by),
+        }
+    words = {
+        ActKind.ISSUE: _("%(grade)s: recognised"),
+        ActKind.CORRECT: _("%(grade)s: corrected"),
+        ActKind.EXTEND: _("%(grade)s: extended"),
+        ActKind.SUSPEND: _("%(grade)s: suspended"),
+        ActKind.REINSTATE: _("%(grade)s: suspension lifted"),
+        ActKind.WITHDRAW: _("%(grade)s: withdrawn"),
+        ActKind.SURRENDER: _("%(grade)s: given back by the maker"),
+        ActKind.SUPERSEDE: _("%(grade)s: replaced"),
+        ActKind.ANNUL: _("%(grade)s: annulled"),
+    }[kind] % values
+    if event.ground:
+        words += _(", ground: %(ground)s") % {"ground": event.ground.rstrip(".")}
+    elif kind == ActKind.WITHDRAW:
+        words += _(", ground not known")
+    return words
+
+
+def _expiry_item(record: CertificationRecord, day: dt.date, is_exact: bool) -> TimelineItem:
+    when = day_text(day) if is_exact else _("By %(day)s") % {"day": day_text(day)}
+    title = entry_title(record.certification)
+    return TimelineItem(
+        when, day.isoformat(), _("%(grade)s: validity ended.") % {"grade": title}, "is-end"
+    )
+
+
+def _source(evidence: Evidence) -> Source:
+    host = urlsplit(evidence.source_url).netloc.removeprefix("www.")
+    retrieved = ""
+    if evidence.retrieved_on:
+        retrieved = _("read %(when)s") % {"when": clause_day(evidence.retrieved_on, "day")}
+    return Source(
+        evidence.source_title or host or _("Source without a title"),
+        evidence.source_url,
+        host,
+        evidence_words(evidence.grade),
+        retrieved,
+    )
+
+
+def _upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,155 @@
+"""Levels, stars and titles in words and signs. No query."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from catalog.marks import mark_html
+from registry.models import Certification
+from registry.models.choices import CertificationLevel, CraftTitleKind, Grading
+
+
+class SchemeLike(Protocol):
+    """A scheme as the register holds it or as `catalog.reference` keeps it."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name_vi(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+    @property
+    def short_name_vi(self) -> str: ...
+    @property
+    def short_name_en(self) -> str: ...
+    @property
+    def grading(self) -> str: ...
+
+
+# Grades of each kind of scheme, the highest first, as facets show them.
+GRADES = {
+    Grading.STARS: ("5", "4", "3"),
+    Grading.LEVELS: ("nation", "region", "province", "district", "commune"),
+    Grading.TITLES: ("traditional_craft_village", "craft_village", "traditional_craft"),
+    Grading.NONE: (),
+}
+_LEVEL_MARKS = {
+    CertificationLevel.COMMUNE: "level-commune",
+    CertificationLevel.DISTRICT: "level-commune",
+    CertificationLevel.PROVINCE: "level-province",
+    CertificationLevel.REGION: "level-region",
+    CertificationLevel.NATION: "level-national",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A grade as it stands in lists: a sign and words, such as "OCOP 3 sao"."""
+
+    words: str
+    mark: SafeString
+
+
+def level_words(level: str) -> str:
+    words = {
+        CertificationLevel.COMMUNE: _("commune level"),
+        CertificationLevel.DISTRICT: _("district level"),
+        CertificationLevel.PROVINCE: _("provincial level"),
+        CertificationLevel.REGION: _("regional level"),
+        CertificationLevel.NATION: _("national level"),
+    }
+    return words[CertificationLevel(level)]
+
+
+def title_words(title: str) -> str:
+    words = {
+        CraftTitleKind.TRADITIONAL_CRAFT: _("Traditional craft"),
+        CraftTitleKind.CRAFT_VILLAGE: _("Craft village"),
+        CraftTitleKind.TRADITIONAL_CRAFT_VILLAGE: _("Traditional craft village"),
+    }
+    return words[CraftTitleKind(title)]
+
+
+def scheme_short_name(scheme: SchemeLike) -> str:
+    return scheme.short_name_en if get_language() == "en" else scheme.short_name_vi
+
+
+def scheme_name(scheme: SchemeLike) -> str:
+    return scheme.name_en if get_language() == "en" else scheme.name_vi
+
+
+def scheme_label(scheme: SchemeLike) -> str:
+    """The name in filters: an abbreviation only where everyone knows it."""
+    is_known = scheme.grading in (Grading.STARS, Grading.TITLES)
+    return scheme_short_name(scheme) if is_known else scheme_name(scheme)
+
+
+def grade_words(scheme: SchemeLike, grade: str) -> str:
+    """The part after the scheme's name: "3 sao", "cấp tỉnh", "Làng nghề"; empty without grades.
+
+    `grade` is stars, level or title as text; one that the scheme does not know is shown as it is.
+    """
+    try:
+        if scheme.grading == Grading.STARS:
+            return _("%(stars)s stars") % {"stars": int(grade)}
+        if scheme.grading == Grading.LEVELS:
+            return level_words(grade)
+        if scheme.grading == Grading.TITLES:
+            return title_words(grade)
+    except ValueError:
+        return grade
+    return ""
+
+
+def grade_mark(grading: str, grade: str) -> SafeString:
+    """The sign of a grade; a level below the province has the dot."""
+    if grading == Grading.STARS:
+        return mark_html(f"stars-{grade}" if grade in ("3", "4", "5") else "stars-3")
+    if grading == Grading.LEVELS:
+        known = grade in CertificationLevel.values
+        return mark_html(_LEVEL_MARKS[CertificationLevel(grade)] if known else "level-commune")
+    return mark_html("village" if grading == Grading.TITLES else "gi")
+
+
+def full_words(scheme: SchemeLike, grade: str) -> str:
+    """Scheme and grade for lists: "OCOP 3 sao", "CNNTTB cấp tỉnh", "Làng nghề"."""
+    words = grade_words(scheme, grade)
+    if scheme.grading == Grading.TITLES and words:
+        return words
+    if scheme.grading == Grading.NONE:
+        return scheme_name(scheme)
+    return f"{scheme_short_name(scheme)} {words}".strip()
+
+
+def grade_of(certification: Certification) -> Grade:
+    grade = _grade_text(certification)
+    return Grade(full_words(certification.scheme, grade), grade_mark(certification.grading, grade))
+
+
+def grade_in_sentence(certification: Certification) -> str:
+    """The grade inside a sentence, with the scheme's full name where the short one is obscure."""
+    scheme, words = (
+        certification.scheme,
+        grade_words(certification.scheme, _grade_text(certification)),
+    )
+    if scheme.grading == Grading.STARS:
+        return f"{scheme_short_name(scheme)} {words}"
+    if scheme.grading == Grading.TITLES:
+        return _lower_first(words)
+    return f"{_lower_first(scheme_name(scheme))} {words}".strip()
+
+
+def entry_title(certification: Certification) -> str:
+    """The title of a certificate among others of its product."""
+    return full_words(certification.scheme, _grade_text(certification))
+
+
+def _grade_text(certification: Certification) -> str:
+    return str(certification.stars or certification.level or certification.title or "")
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text

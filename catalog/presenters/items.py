@@ -1,0 +1,287 @@
+"""The page of a product or of a craft village."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from catalog import addresses
+from catalog.days import day_text, moment_text, number_text
+from catalog.presenters.cards import Card, Picture, cards, picture_of
+from catalog.presenters.entries import (
+    Entry,
+    Fact,
+    Source,
+    TimelineItem,
+    entry,
+    sources,
+    timeline,
+)
+from catalog.presenters.grades import Grade, grade_of
+from catalog.presenters.places import ThenNow, full_words, then_now
+from catalog.presenters.state import Verdict, verdict
+from registry.gazetteer.directory import PlaceDirectory
+from registry.models import CraftVillage, Establishment, Product
+from registry.models.choices import ENDED_STATUSES, IdentifierKind, LegalKind
+from registry.rules.identifiers import code_grouped
+from registry.selectors.items import CertificationRecord, ItemRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    words: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MakerPart:
+    """The maker and its other items; `note` says that what is not listed is not certified."""
+
+    heading: str
+    name: str
+    kind: str
+    lead: str
+    note: str
+    others: tuple[Card, ...]
+    more_words: str
+    more_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    name: str
+    crumbs: tuple[Crumb, ...]
+    verdict: Verdict
+    checked: str
+    checked_machine: str
+    other_day_url: str
+    grades: tuple[Grade, ...]
+    facts: tuple[Fact, ...]
+    picture: Picture
+    paragraphs: tuple[Fact, ...]
+    entries_lead: str
+    entries: tuple[Entry, ...]
+    timeline: tuple[TimelineItem, ...]
+    maker: MakerPart | None
+    then_now: ThenNow | None
+    sources: tuple[Source, ...]
+
+
+def leading_record(record: ItemRecord, on: dt.date) -> CertificationRecord:
+    """The certification that speaks for the item; a public item always has one."""
+    return record.leading(on) or record.certifications[0]
+
+
+def product_page(
+    record: ItemRecord,
+    others: Sequence[ItemRecord],
+    others_total: int,
+    directory: PlaceDirectory,
+    now: dt.datetime,
+) -> ItemPage:
+    """`now` is local time; its day is the day of the state."""
+    product = record.subject
+    assert isinstance(product, Product)
+    page = _page(record, directory, now)
+    on = now.date()
+    facts = [Fact(_("Maker"), product.maker.name if product.maker else _("Not known"))]
+    if product.brand:
+        facts.append(Fact(_("Brand"), product.brand))
+    facts += [*page.facts, *_identifier_facts(product)]
+    return replace(
+        page,
+        facts=tuple(facts),
+        paragraphs=_paragraphs(product),
+        maker=_maker_part(product, others, others_total, directory, on),
+    )
+
+
+def craft_village_page(
+    record: ItemRecord,
+    products: Sequence[ItemRecord],
+    directory: PlaceDirectory,
+    now: dt.datetime,
+) -> ItemPage:
+    village = record.subject
+    assert isinstance(village, CraftVillage)
+    page = _page(record, directory, now)
+    facts = [Fact(_("Trade"), village.trade or _("Not known"))]
+    if village.place_text:
+        facts.append(Fact(_("Where"), village.place_text))
+    facts += page.facts
+    if village.households_total is not None and village.figures_on is not None:
+        facts.append(
+            Fact(
+                _("Households in the trade"),
+                _("%(engaged)s of %(total)s, counted on %(day)s")
+                % {
+                    "engaged": number_text(village.households_engaged or 0),
+                    "total": number_text(village.households_total),
+                    "day": day_text(village.figures_on),
+                },
+            )
+        )
+    part = MakerPart(
+        _("Products of the village"),
+        "",
+        "",
+        _("A title belongs to the place. Each product has a certificate of its own."),
+        "" if products else _("The register names no product of this village."),
+        cards(products, directory, now.date()),
+        "",
+        "",
+    )
+    return replace(page, facts=tuple(facts), maker=part)
+
+
+def _page(record: ItemRecord, directory: PlaceDirectory, now: dt.datetime) -> ItemPage:
+    on, subject = now.date(), record.subject
+    leading = leading_record(record, on)
+    group_url = addresses.catalogue([("nhom", subject.group.code)]) if subject.group else ""
+    crumbs = [Crumb("Sổ Vàng", addresses.HOME), Crumb(_("Catalogue"), addresses.CATALOGUE)]
+    if subject.group:
+        crumbs.append(Crumb(_group_label(subject), group_url))
+    certifications = [r.certification for r in record.certifications]
+    return ItemPage(
+        name=subject.name,
+        crumbs=(*crumbs, Crumb(subject.name)),
+        verdict=verdict(leading, subject.name, on),
+        checked=moment_text(now),
+        checked_machine=now.isoformat(timespec="minutes"),
+        other_day_url=addresses.verify(subject.code) + "#ngay",
+        grades=_standing_grades(record, on),
+        facts=_common_facts(record, leading, directory, group_url),
+        picture=picture_of(subject.group),
+        paragraphs=(),
+        entries_lead=_entries_lead(record),
+        entries=tuple(entry(r, on) for r in record.certifications),
+        timeline=timeline(record.certifications, on),
+        maker=None,
+        then_now=then_now(leading.certification, directory),
+        sources=sources(certifications),
+    )
+
+
+def _group_label(subject: Product | CraftVillage) -> str:
+    group = subject.group
+    if group is None:
+        return _("Not known")
+    return group.label_en if get_language() == "en" and group.label_en else group.label_vi
+
+
+def _common_facts(
+    record: ItemRecord, leading: CertificationRecord, directory: PlaceDirectory, group_url: str
+) -> tuple[Fact, ...]:
+    c, subject = leading.certification, record.subject
+    place_id = c.place_now_id or c.place_at_issue_id
+    place = directory.get(place_id) if place_id else None
+    where = (
+        Fact(
+            _("Place of production"),
+            full_words(directory, place.id),
+            addresses.place(place.public_id),
+        )
+        if place
+        else Fact(_("Place of production"), c.place_printed or _("Not known"))
+    )
+    term = _("Product code") if record.is_product else _("Code of the village")
+    return (
+        where,
+        Fact(_("Group"), _group_label(subject), group_url),
+        Fact(term, code_grouped(subject.code), is_code=True),
+    )
+
+
+def _standing_grades(record: ItemRecord, on: dt.date) -> tuple[Grade, ...]:
+    """Each grade once that has not ended, so that a reader sees all titles at a glance."""
+    found: dict[str, Grade] = {}
+    for r in record.certifications:
+        if r.status(on) not in ENDED_STATUSES:
+            grade = grade_of(r.certification)
+            found.setdefault(grade.words, grade)
+    return tuple(found.values())
+
+
+def _entries_lead(record: ItemRecord) -> str:
+    count = len(record.certifications)
+    if count == 1:
+        return ""
+    return ngettext(
+        "%(count)s certificate, the newest first.",
+        "%(count)s certificates, the newest first.",
+        count,
+    ) % {"count": count}
+
+
+def _identifier_facts(product: Product) -> list[Fact]:
+    labels = {
+        IdentifierKind.GTIN: _("GTIN barcode"),
+        IdentifierKind.TRACE: _("Trace code"),
+        IdentifierKind.OCOP_CODE: _("OCOP code"),
+        IdentifierKind.GEOGRAPHICAL_INDICATION: _("Right to use an indication"),
+        IdentifierKind.TRADEMARK: _("Trademark"),
+        IdentifierKind.SELF_DECLARATION: _("Self-declaration of quality"),
+        IdentifierKind.PROCESS_CERTIFICATE: _("Process certificate"),
+    }
+    rows = [Fact(labels[IdentifierKind(row.kind)], row.value) for row in product.identifiers.all()]
+    members = [member.name for member in product.members.all()]
+    if members:
+        rows.append(Fact(_("The set holds"), "; ".join(members)))
+    return rows
+
+
+def _paragraphs(product: Product) -> tuple[Fact, ...]:
+    rows = ((_("Description"), product.description), (_("Ingredients"), product.ingredients))
+    return tuple(Fact(term, text) for term, text in rows if text)
+
+
+def _maker_part(
+    product: Product,
+    others: Sequence[ItemRecord],
+    total: int,
+    directory: PlaceDirectory,
+    on: dt.date,
+) -> MakerPart | None:
+    maker = product.maker
+    if maker is None:
+        return None
+    count = total + 1
+    lead = ngettext(
+        "The register holds %(count)s product of this maker.",
+        "The register holds %(count)s products of this maker.",
+        count,
+    ) % {"count": number_text(count)}
+    more = total > len(others)
+    return MakerPart(
+        _("Maker"),
+        maker.name,
+        legal_kind_words(maker),
+        lead,
+        _(
+            "A certificate covers only the product that it names. A product of this maker that is "
+            "not in the register is not certified as far as the register knows."
+        ),
+        cards(others, directory, on),
+        _("All products of this maker in the catalogue") if more else "",
+        addresses.catalogue([("q", maker.name), ("hieu-luc", "tat-ca")]) if more else "",
+    )
+
+
+def legal_kind_words(maker: Establishment) -> str:
+    words = {
+        LegalKind.JOINT_STOCK: _("Joint-stock company"),
+        LegalKind.LIMITED: _("Limited company"),
+        LegalKind.PRIVATE: _("Private enterprise"),
+        LegalKind.BRANCH: _("Branch"),
+        LegalKind.COOPERATIVE: _("Cooperative"),
+        LegalKind.COOPERATIVE_GROUP: _("Cooperative group"),
+        LegalKind.HOUSEHOLD: _("Business household"),
+        LegalKind.PRODUCER_HOUSEHOLD: _("Producer household"),
+        LegalKind.FACILITY: _("Production facility"),
+        LegalKind.FARM: _("Farm"),
+        LegalKind.ASSOCIATION: _("Association or centre"),
+        LegalKind.STATE_BODY: _("State body"),
+    }
+    return words.get(LegalKind(maker.legal_kind), "")

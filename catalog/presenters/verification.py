@@ -1,0 +1,270 @@
+"""The answer to a typed code: what it is, its state on a day, or why the register has no answer."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catalog import addresses
+from catalog.days import TypedDay, day_text, moment_text
+from catalog.marks import mark_html
+from catalog.presenters.cards import Card, cards
+from catalog.presenters.entries import (
+    Entry,
+    Fact,
+    Source,
+    TimelineItem,
+    certificate_facts,
+    entry,
+    sources,
+    timeline,
+)
+from catalog.presenters.grades import Grade, grade_of
+from catalog.presenters.places import ThenNow, then_now
+from catalog.presenters.state import Verdict, verdict
+from registry.gazetteer.directory import PlaceDirectory
+from registry.rules.identifiers import CODE_LENGTH, code_grouped
+from registry.selectors.items import CertificationRecord, ItemRecord
+
+
+@dataclass(frozen=True, slots=True)
+class CodeForm:
+    """The form under every answer, with what was typed and what is wrong with it."""
+
+    code: str = ""
+    day: str = ""
+    day_error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a verification page says first. `heading` is its h1."""
+
+    heading: str
+    text: str
+    tone: str
+    mark: SafeString
+    more: tuple[str, ...] = ()
+    link: str = ""
+    link_words: str = ""
+    code: str = ""
+    checked: str = ""
+    checked_machine: str = ""
+    today_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificatePart:
+    """The parts below the verdict of a known code."""
+
+    name: str
+    maker: str
+    place: str
+    item_url: str
+    item_words: str
+    grade: Grade
+    facts: tuple[Fact, ...]
+    entries: tuple[Entry, ...]
+    timeline: tuple[TimelineItem, ...]
+    then_now: ThenNow | None
+    sources: tuple[Source, ...]
+    others: tuple[Card, ...]
+    meaning: tuple[str, ...]
+    code: str
+
+
+def certificate_answer(
+    record: CertificationRecord, item: ItemRecord, on: dt.date, now: dt.datetime
+) -> Answer:
+    c = record.certification
+    found = verdict(record, c.product_name_printed or item.subject.name, on)
+    paper = _("The certificate") if item.is_product else _("The title")
+    return _answer(found, _heading(found, paper), c.code, on, now, addresses.certificate(c.code))
+
+
+def item_answer(item: ItemRecord, on: dt.date, now: dt.datetime) -> Answer:
+    """The answer to a product code: the state of the certification that speaks for it."""
+    code = item.subject.code
+    found = verdict(item.leading(on) or item.certifications[0], item.subject.name, on)
+    subject = _("The product") if item.is_product else _("The craft village")
+    return _answer(found, _item_heading(found, subject), code, on, now, addresses.verify(code))
+
+
+def unknown_answer(code: str, now: dt.datetime) -> Answer:
+    return Answer(
+        _("The register does not have this code"),
+        _(
+            "The code %(code)s is well formed, but it has not been given to any certificate. "
+            "That alone does not show that the goods are fake."
+        )
+        % {"code": code_grouped(code)},
+        "",
+        mark_html("status-notfound"),
+        checked=moment_text(now),
+        checked_machine=now.isoformat(timespec="minutes"),
+    )
+
+
+def mistyped_answer(code: str, now: dt.datetime) -> Answer:
+    """Why a typed code cannot be one of ours: its length, its letters or its last sign."""
+    if len(code) != CODE_LENGTH:
+        text = ngettext(
+            "A code of the register has nine letters and digits. What was typed has %(count)s.",
+            "A code of the register has nine letters and digits. What was typed has %(count)s.",
+            len(code),
+        ) % {"count": len(code)}
+    elif not code.isascii() or not code.isalnum() or "U" in code:
+        text = _(
+            "A code of the register has only digits and the letters A to Z without I, L, O, U."
+        )
+    else:
+        text = _("The last sign does not match the eight before it. One of them is mistyped.")
+    return Answer(
+        _("The code is not typed correctly"),
+        text,
+        "",
+        mark_html("status-mistyped"),
+        checked=moment_text(now),
+        checked_machine=now.isoformat(timespec="minutes"),
+    )
+
+
+def certificate_part(
+    record: CertificationRecord,
+    item: ItemRecord,
+    others: Sequence[ItemRecord],
+    directory: PlaceDirectory,
+    on: dt.date,
+) -> CertificatePart:
+    c = record.certification
+    return _part(item, record, others, directory, on, (record,), c.code, ())
+
+
+def item_part(
+    item: ItemRecord, others: Sequence[ItemRecord], directory: PlaceDirectory, on: dt.date
+) -> CertificatePart:
+    leading = item.leading(on) or item.certifications[0]
+    entries = tuple(entry(record, on) for record in item.certifications)
+    return _part(
+        item, leading, others, directory, on, item.certifications, item.subject.code, entries
+    )
+
+
+def code_form(code: str, day: TypedDay) -> CodeForm:
+    return CodeForm(code_grouped(code) if code else "", day.typed, day.error)
+
+
+def _part(
+    item: ItemRecord,
+    record: CertificationRecord,
+    others: Sequence[ItemRecord],
+    directory: PlaceDirectory,
+    on: dt.date,
+    records: Sequence[CertificationRecord],
+    code: str,
+    entries: tuple[Entry, ...],
+) -> CertificatePart:
+    c = record.certification
+    places = then_now(c, directory)
+    return CertificatePart(
+        name=c.product_name_printed or item.subject.name,
+        maker=c.maker_name_printed or _("maker not named in the source"),
+        place=places.then_words if places else _("place not known"),
+        item_url=addresses.item(item.ref),
+        item_words=_("The page of the product")
+        if item.is_product
+        else _("The page of the village"),
+        grade=grade_of(c),
+        facts=certificate_facts(record, on),
+        entries=entries,
+        timeline=timeline(records, on),
+        then_now=places,
+        sources=sources(r.certification for r in records),
+        others=cards(others, directory, on),
+        meaning=_meaning(verdict(record, item.subject.name, on).key, item.is_product),
+        code=code,
+    )
+
+
+def _answer(
+    found: Verdict, heading: str, code: str, on: dt.date, now: dt.datetime, url: str
+) -> Answer:
+    is_today = on == now.date()
+    if not is_today:
+        heading = _("On %(day)s: %(heading)s") % {
+            "day": day_text(on),
+            "heading": heading[:1].lower() + heading[1:],
+        }
+    return Answer(
+        heading,
+        found.text,
+        found.tone,
+        found.mark,
+        found.more,
+        found.link,
+        found.link_words,
+        code_grouped(code),
+        moment_text(now),
+        now.isoformat(timespec="minutes"),
+        "" if is_today else url,
+    )
+
+
+def _heading(found: Verdict, paper: str) -> str:
+    headings = {
+        "valid": _("%(paper)s is in force"),
+        "ending": _("%(paper)s is in force, but not for long"),
+        "validity_unknown": _("%(paper)s is recorded, its validity is not known"),
+        "not_yet_valid": _("%(paper)s is not yet in force"),
+        "expired": _("%(paper)s has expired"),
+        "suspended": _("%(paper)s is suspended"),
+        "withdrawn": _("%(paper)s has been withdrawn"),
+        "surrendered": _("%(paper)s has been given back"),
+        "superseded": _("%(paper)s has been replaced"),
+        "annulled": _("%(paper)s has been annulled"),
+    }
+    return headings[found.key] % {"paper": paper}
+
+
+def _item_heading(found: Verdict, subject: str) -> str:
+    headings = {
+        "valid": _("%(subject)s has a certificate in force"),
+        "ending": _("%(subject)s has a certificate in force, but not for long"),
+        "validity_unknown": _("%(subject)s is in the register, the validity is not known"),
+        "not_yet_valid": _("%(subject)s has a certificate that is not yet in force"),
+        "suspended": _("The certificate of %(subject)s is suspended"),
+    }
+    words = headings.get(found.key, _("%(subject)s has no certificate in force any more"))
+    subject = subject if words.startswith("%") else subject[:1].lower() + subject[1:]
+    return words % {"subject": subject}
+
+
+def _meaning(key: str, is_product: bool) -> tuple[str, ...]:
+    """What an ended state means for a buyer; empty while it stands."""
+    if key in ("withdrawn", "annulled", "surrendered"):
+        lines = [
+            _(
+                "From that day the title must not be used on packs, signs or in advertising. "
+                "Goods made before are not fake for that reason."
+            )
+        ]
+        if not is_product:
+            lines.append(
+                _("A withdrawn title of a village does not end the certificates of its products.")
+            )
+        return tuple(lines)
+    if key == "expired":
+        return (
+            _(
+                "Goods made while the certificate was in force may still be on sale. "
+                "New goods must not bear the title until there is a new certificate."
+            ),
+        )
+    if key == "validity_unknown":
+        return (
+            _("The register cannot say yes or no. The office that issued the certificate can."),
+        )
+    return ()

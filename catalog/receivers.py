@@ -1,0 +1,22 @@
+"""Keeps the small cached rows of `catalog.reference` right after an editor's change."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from catalog import reference
+from registry.models import GroupNode, Scheme
+
+
+def forget(**kwargs: Any) -> None:
+    reference.forget()
+
+
+def connect() -> None:
+    """Called once when the application is ready."""
+    for signal in (page_published, page_unpublished, post_page_move, page_slug_changed):
+        signal.connect(forget, dispatch_uid="catalog.reference.forget")
+    for model in (Scheme, GroupNode):
+        for signal in (post_save, post_delete):
+            signal.connect(forget, sender=model, dispatch_uid="catalog.reference.forget")

@@ -1,0 +1,103 @@
+"""Small rows that every page needs and that change rarely: schemes, groups, guide pages.
+
+Kept in the cache for a minute, so that a page makes no query for them. Only labels and order
+come from here; records never do.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.utils.translation import get_language
+
+from registry.models import Event, GroupNode, Scheme
+
+SECONDS = 60
+# The set of groups that readers see; the groups of the legal texts are printed facts.
+DISPLAY_TAXONOMY = "sovang"
+_KEYS = ("schemes", "groups", "guides", "updated")
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeInfo:
+    """A scheme without its model; the field names are those of `registry.models.Scheme`."""
+
+    code: str
+    name_vi: str
+    name_en: str
+    short_name_vi: str
+    short_name_en: str
+    grading: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupInfo:
+    code: str
+    taxonomy: str
+    label_vi: str
+    label_en: str
+    illustration: str
+
+    @property
+    def label(self) -> str:
+        return self.label_en if get_language() == "en" and self.label_en else self.label_vi
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    words: str
+    url: str
+
+
+def schemes() -> tuple[SchemeInfo, ...]:
+    """All schemes in their order."""
+    return cache.get_or_set(_key("schemes"), _schemes, SECONDS) or ()
+
+
+def groups() -> dict[str, GroupInfo]:
+    """Product groups by code, in their order."""
+    return cache.get_or_set(_key("groups"), _groups, SECONDS) or {}
+
+
+def guides() -> tuple[Link, ...]:
+    """Explanation pages that editors put into the menu."""
+    return cache.get_or_set(_key("guides"), _guides, SECONDS) or ()
+
+
+def updated_at() -> dt.datetime | None:
+    """When the register last changed; None for an empty one."""
+    moment = cache.get_or_set(_key("updated"), _updated, SECONDS // 2)
+    return moment or None
+
+
+def forget() -> None:
+    """Drops what is kept, after an editor's change and between tests."""
+    cache.delete_many([_key(name) for name in _KEYS])
+
+
+def _key(name: str) -> str:
+    return f"catalog:reference:{name}"
+
+
+def _schemes() -> tuple[SchemeInfo, ...]:
+    fields = ("code", "name_vi", "name_en", "short_name_vi", "short_name_en", "grading")
+    return tuple(SchemeInfo(*row) for row in Scheme.objects.values_list(*fields))
+
+
+def _groups() -> dict[str, GroupInfo]:
+    rows = GroupNode.objects.filter(taxonomy__code=DISPLAY_TAXONOMY).values_list(
+        "code", "taxonomy__code", "label_vi", "label_en", "illustration"
+    )
+    return {row[0]: GroupInfo(*row) for row in rows}
+
+
+def _guides() -> tuple[Link, ...]:
+    from catalog.models import ExplanationPage  # the models import presenters
+
+    pages = ExplanationPage.objects.live().public().in_menu().order_by("path")
+    return tuple(Link(page.title, page.url) for page in pages if page.url)
+
+
+def _updated() -> dt.datetime | bool:
+    found = Event.objects.order_by("-sequence").values_list("recorded_at", flat=True).first()
+    return found or False

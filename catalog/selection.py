@@ -1,0 +1,143 @@
+"""Reads that only the public pages need. Every list starts from `registry.selectors.public`.
+
+Each function takes a fixed number of queries, whatever the number of rows.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, Q, prefetch_related_objects
+
+from registry.models import Certification, CraftVillage, Evidence, Product
+from registry.selectors import public
+from registry.selectors.items import (
+    CertificationRecord,
+    ItemRecord,
+    craft_village_ref,
+    items_by_ref,
+    product_ref,
+)
+
+PAGE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """One page of the items of a place, and how many there are."""
+
+    records: tuple[ItemRecord, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    title: str
+    url: str
+    certifications: int
+
+
+def load_details(record: ItemRecord) -> None:
+    """Loads what the page of one item shows of its certificates, in a fixed number of queries."""
+    _load([r.certification for r in record.certifications])
+
+
+def load_certificate(record: CertificationRecord) -> None:
+    _load([record.certification])
+
+
+def _load(certifications: list[Certification]) -> None:
+    prefetch_related_objects(
+        certifications,
+        "events__decision__issuer",
+        "events__replaced_by__scheme",
+        "decision__evidence",
+        "evidence",
+    )
+
+
+def maker_items(product: Product, limit: int = 12) -> tuple[tuple[ItemRecord, ...], int]:
+    """Other public items of the product's maker by name, and how many there are in all."""
+    if product.maker_id is None:
+        return (), 0
+    codes = list(
+        public.products()
+        .filter(maker=product.maker_id)
+        .exclude(pk=product.pk)
+        .order_by("name_folded", "pk")
+        .values_list("code", flat=True)[:200]
+    )
+    return _records(product_ref(code) for code in codes[:limit]), len(codes)
+
+
+def village_items(village: CraftVillage, limit: int = 24) -> tuple[ItemRecord, ...]:
+    """Public products that name this craft village."""
+    codes = (
+        public.products()
+        .filter(craft_village=village)
+        .order_by("name_folded", "pk")
+        .values_list("code", flat=True)[:limit]
+    )
+    return _records(product_ref(code) for code in codes)
+
+
+def newest_items(limit: int = 4) -> tuple[ItemRecord, ...]:
+    """The items whose certifications were entered last."""
+    rows = (
+        public.certifications()
+        .order_by("-pk")
+        .values_list("product__code", "craft_village__code")[: limit * 8]
+    )
+    refs = (product_ref(p) if p else craft_village_ref(v) for p, v in rows)
+    return _records(list(dict.fromkeys(refs))[:limit])
+
+
+def place_items(place_id: int, page: int, *, is_current: bool) -> ItemPage:
+    """Items certified in a unit and the units below it, by name.
+
+    For a unit of today those that are there now; for an old one those that named it at issue.
+    """
+    field = "place_now" if is_current else "place_at_issue"
+    inside = (
+        Q(**{field: place_id})
+        | Q(**{f"{field}__parent": place_id})
+        | Q(**{f"{field}__parent__parent": place_id})
+    )
+    found = public.certifications().filter(inside)
+    products = Product.objects.filter(pk__in=found.values("product")).count()
+    villages = CraftVillage.objects.filter(pk__in=found.values("craft_village")).count()
+    pages = max(1, -(-(products + villages) // PAGE))
+    page = min(max(page, 1), pages)
+    start = (page - 1) * PAGE
+    refs = [
+        product_ref(code)
+        for code in Product.objects.filter(pk__in=found.values("product"))
+        .order_by("name_folded", "pk")
+        .values_list("code", flat=True)[start : start + PAGE]
+    ]
+    if len(refs) < PAGE and villages:
+        first = max(0, start - products)
+        refs += [
+            craft_village_ref(code)
+            for code in CraftVillage.objects.filter(pk__in=found.values("craft_village"))
+            .order_by("name_folded", "pk")
+            .values_list("code", flat=True)[first : first + PAGE - len(refs)]
+        ]
+    return ItemPage(_records(refs), products + villages, page, pages)
+
+
+def source_rows(limit: int = 400) -> tuple[SourceRow, ...]:
+    """Published sources with the number of certifications that rest on each."""
+    rows = (
+        Evidence.objects.filter(certification__in=public.certifications())
+        .exclude(source_url="")
+        .values("source_url")
+        .annotate(title=Max("source_title"), number=Count("certification", distinct=True))
+        .order_by("-number", "source_url")[:limit]
+    )
+    return tuple(SourceRow(r["title"], r["source_url"], r["number"]) for r in rows)
+
+
+def _records(refs: Iterable[str]) -> tuple[ItemRecord, ...]:
+    return tuple(items_by_ref(refs).values())

@@ -1,0 +1,21 @@
+"""Tags of the public templates: signs and the site's own switches. No tag makes a query."""
+
+from django import template
+from django.conf import settings
+from django.utils.safestring import SafeString
+
+from catalog.marks import mark_html
+
+register = template.Library()
+
+
+@register.simple_tag
+def mark(name: str) -> SafeString:
+    """A sign as inline SVG; see `catalog.marks.mark_html`."""
+    return mark_html(name)
+
+
+@register.simple_tag
+def is_demo_site() -> bool:
+    """Whether this is a demo; for error pages, which get no context."""
+    return bool(settings.IS_DEMO)

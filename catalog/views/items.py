@@ -1,0 +1,62 @@
+"""Pages of products (`/i/CODE`) and craft villages (`/v/CODE`)."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from catalog import addresses, parameters, selection
+from catalog.presenters.items import ItemPage, craft_village_page, product_page
+from catalog.views.verification import answer
+from registry.gazetteer.directory import get_directory
+from registry.models import CraftVillage, Product
+from registry.rules.identifiers import code_is_valid, code_normalise
+from registry.selectors.items import craft_village_ref, item, product_ref
+
+
+@require_safe
+def product(request: HttpRequest, typed: str = "") -> HttpResponse:
+    code = code_normalise(parameters.plain(typed[:80]))
+    if code_is_valid(code) and (record := item(product_ref(code))) is not None:
+        if typed != code:
+            return HttpResponsePermanentRedirect(addresses.product(code))
+        assert isinstance(record.subject, Product)
+        selection.load_details(record)
+        others, total = selection.maker_items(record.subject)
+        page = product_page(record, others, total, get_directory(), timezone.localtime())
+        return _page(request, page, addresses.product(code))
+    return _elsewhere(request, typed)
+
+
+@require_safe
+def craft_village(request: HttpRequest, typed: str = "") -> HttpResponse:
+    code = code_normalise(parameters.plain(typed[:80]))
+    if code_is_valid(code) and (record := item(craft_village_ref(code))) is not None:
+        if typed != code:
+            return HttpResponsePermanentRedirect(addresses.craft_village(code))
+        assert isinstance(record.subject, CraftVillage)
+        selection.load_details(record)
+        products = selection.village_items(record.subject)
+        page = craft_village_page(record, products, get_directory(), timezone.localtime())
+        return _page(request, page, addresses.craft_village(code))
+    return _elsewhere(request, typed)
+
+
+def _page(request: HttpRequest, page: ItemPage, canonical: str) -> HttpResponse:
+    return render(
+        request,
+        "catalog/item.html",
+        {
+            "page": page,
+            "page_title": page.name,
+            "page_description": page.verdict.sentence,
+            "canonical": request.build_absolute_uri(canonical),
+        },
+    )
+
+
+def _elsewhere(request: HttpRequest, typed: str) -> HttpResponse:
+    """A code of another kind leads to its own page; any other gets the answer of verification."""
+    if not typed.strip():
+        return redirect(addresses.VERIFY)
+    return answer(request, parameters.plain(typed[:80]), status_when_unknown=404)
