@@ -6,6 +6,11 @@ import pytest
 from hypothesis import settings
 
 from tests.gazetteer_fixture import django_db_setup, gazetteer  # noqa: F401
+from tests.template_database import (  # noqa: F401
+    django_db_createdb,
+    django_db_keepdb,
+    django_db_modify_db_settings,
+)
 
 settings.register_profile("ci", derandomize=True, max_examples=60, deadline=None)
 settings.register_profile("deep", max_examples=2000, deadline=None)
