@@ -121,7 +121,7 @@ class Parent:
     def __init__(
         self,
         web: Child,
-        worker: Child | None,
+        worker: Child,
         *,
         announce: Callable[[], None],
         is_answering: Callable[[], bool],
@@ -141,8 +141,7 @@ class Parent:
             signal.signal(number, self._stop)
         try:
             self.web.start()
-            if self.worker:
-                self.worker.start()
+            self.worker.start()
             return self._watch()
         finally:
             self._end_children()
@@ -158,8 +157,7 @@ class Parent:
             if not is_announced and self.is_answering():
                 self.announce()
                 is_announced = True
-            if self.worker:
-                restart_at = self._tend_worker(self.worker, restart_at)
+            restart_at = self._tend_worker(self.worker, restart_at)
             time.sleep(TICK)
         return 0
 
@@ -184,7 +182,7 @@ class Parent:
         return now + worker.pause()
 
     def _end_children(self) -> None:
-        children = [child for child in (self.web, self.worker) if child and child.process]
+        children = [child for child in (self.web, self.worker) if child.process]
         for child in children:
             if child.exit_code() is None:
                 child.signal_group(signal.SIGTERM)
@@ -218,11 +216,9 @@ def main(arguments: list[str]) -> int:
             flush=True,
         )
 
-    # To be deleted when every checkout has the command.
-    has_worker = (BASE_DIR / "search/management/commands/search_work.py").exists()
     parent = Parent(
         Child("web", web_command(port)),
-        Child("worker", worker_command()) if has_worker else None,
+        Child("worker", worker_command()),
         announce=announce,
         is_answering=lambda: _answers(port),
     )

@@ -113,7 +113,6 @@ def _run(label: str, command: str, *arguments: str) -> None:
 def prepare() -> None:
     """Brings database, static files, demo register, pages and index up to the source."""
     from django.conf import settings
-    from django.core.management import get_commands
     from django.utils.translation import gettext as _
 
     # The database and the files of decisions are for the owner's eyes.
@@ -131,7 +130,6 @@ def prepare() -> None:
         "demo_load": _("Demo register"),
         "pages_load": _("Pages"),
     }
-    known = get_commands()
     source = source_fingerprint()
     database = settings.DATABASES["default"]
 
@@ -144,15 +142,9 @@ def prepare() -> None:
     else:
         _run(_("Database tables"), "migrate", "--no-input")
         for command in LOADERS:
-            if command not in known:  # to be deleted when all of them exist
-                print(f"• {command}: missing", flush=True)
-                continue
             _run(labels[command], command)
         ledger.record("data", stamp())
-    if "search_rebuild" in known:  # to be deleted when it exists
-        _run(_("Search index"), "search_rebuild", "--if-needed")
-    else:
-        print("• search_rebuild: missing", flush=True)
+    _run(_("Search index"), "search_rebuild", "--if-needed")
 
 
 def show_accounts(path: Path) -> None:

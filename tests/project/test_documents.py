@@ -19,6 +19,12 @@ def test_every_command_of_the_project_has_its_section(base_dir: Path):
     assert [name for name in own if f"\n### {name}\n" not in text] == []
 
 
+def test_every_section_names_a_command(base_dir: Path):
+    text = (base_dir / "docs" / "commands.md").read_text()
+
+    assert set(re.findall(r"^### (\w+)$", text, flags=re.M)) - set(get_commands()) == set()
+
+
 def test_every_option_of_a_command_is_named_in_its_section(base_dir: Path):
     text = (base_dir / "docs" / "commands.md").read_text()
     sections = dict(re.findall(r"^### (\w+)\n(.*?)(?=^##|\Z)", text, flags=re.M | re.S))
