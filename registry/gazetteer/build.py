@@ -123,9 +123,7 @@ def read_corrections(path: Path) -> Corrections:
     return found
 
 
-def correct_links(
-    links: dict[str, dict[str, bool]], corrections: Corrections
-) -> list[list[str]]:
+def correct_links(links: dict[str, dict[str, bool]], corrections: Corrections) -> list[list[str]]:
     """Rows of the succession file: `whole` for one successor, `part` for several."""
     for predecessor, successor in corrections.removed:
         was_default = links[predecessor].pop(successor)

@@ -61,9 +61,7 @@ def read_cases(path: Path) -> list[Case]:
     except FileNotFoundError:
         raise _refusal(path, 0, "", _("The file does not exist."), _("Correct it.")) from None
     except (OSError, UnicodeDecodeError):
-        raise _refusal(
-            path, 0, "", _("The file is not UTF-8."), _("Save it as UTF-8.")
-        ) from None
+        raise _refusal(path, 0, "", _("The file is not UTF-8."), _("Save it as UTF-8.")) from None
     reader = csv.DictReader(lines)
     headings = [(heading or "").strip().lower() for heading in reader.fieldnames or []]
     reader.fieldnames = headings
@@ -125,9 +123,7 @@ def score_cases(cases: Iterable[Case], directory: PlaceDirectory | None = None) 
     return score
 
 
-def _judge(
-    case: Case, tally: Tally, directory: PlaceDirectory, score: Score | None
-) -> None:
+def _judge(case: Case, tally: Tally, directory: PlaceDirectory, score: Score | None) -> None:
     if case.is_negative:
         found = resolve_in_query(case.query, directory=directory)
         right = not found.candidates
@@ -149,18 +145,14 @@ def _judge(
         score.misses.append((case, describe(found, directory)))
 
 
-def province_is_right(
-    case: Case, candidate: Candidate | None, directory: PlaceDirectory
-) -> bool:
+def province_is_right(case: Case, candidate: Candidate | None, directory: PlaceDirectory) -> bool:
     if candidate is None:
         return False
     codes = {directory.province(unit.id).code for unit in candidate.successors}
     return bool(codes) and codes <= case.provinces
 
 
-def commune_is_right(
-    case: Case, candidate: Candidate | None, directory: PlaceDirectory
-) -> bool:
+def commune_is_right(case: Case, candidate: Candidate | None, directory: PlaceDirectory) -> bool:
     """All units of today that the first candidate stands for, or its default, are expected."""
     if candidate is None or not candidate.successors:
         return False

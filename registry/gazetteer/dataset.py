@@ -101,9 +101,7 @@ class _FolderReader:
     digest: "hashlib._Hash"
     problems: list[Problem]
 
-    def table(
-        self, stem: str, read: Callable[[Cells], Row], key: Callable[[Row], object]
-    ) -> dict:
+    def table(self, stem: str, read: Callable[[Cells], Row], key: Callable[[Row], object]) -> dict:
         """All files `<stem>.csv` and `<stem>_*.csv` of the folder as one table by key."""
         result: dict[object, Row] = {}
         first: dict[object, Source] = {}

@@ -61,9 +61,9 @@ class PlaceInfo:
 
     @property
     def type_word(self) -> str:
-        return self.full_name.removesuffix(self.short_name).strip() or self.full_name.rsplit(
-            " ", 1
-        )[0]
+        return (
+            self.full_name.removesuffix(self.short_name).strip() or self.full_name.rsplit(" ", 1)[0]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +203,7 @@ class PlaceDirectory:
         """The units of the era before that gave something to this one."""
         return self._in_order(self._predecessors.get(place_id, ()))
 
-    def successors_now(
-        self, place_id: int, on: dt.date | None = None
-    ) -> tuple[PlaceInfo, ...]:
+    def successors_now(self, place_id: int, on: dt.date | None = None) -> tuple[PlaceInfo, ...]:
         """Units of the era in force on a day that hold this one, through all reforms between.
 
         A commune gives communes, a former district the union of its communes' successors, a
@@ -220,14 +218,10 @@ class PlaceDirectory:
             ids = self._closure(place_id, era)
             default = self._follow_default(place_id, era)
             ordered = self._in_order(ids)
-            self._closures[key] = tuple(
-                sorted(ordered, key=lambda place: place.id != default)
-            )
+            self._closures[key] = tuple(sorted(ordered, key=lambda place: place.id != default))
         return self._closures[key]
 
-    def default_successor(
-        self, place_id: int, on: dt.date | None = None
-    ) -> PlaceInfo | None:
+    def default_successor(self, place_id: int, on: dt.date | None = None) -> PlaceInfo | None:
         """The successor to show where one must be chosen; none for a district of several."""
         era = self.era_on(on)
         found = self._follow_default(place_id, era) if era else None

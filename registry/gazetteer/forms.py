@@ -16,9 +16,7 @@ _DOTTED_LETTERS = re.compile(r"(?<!\w)(?:[a-zđ]\.\s?){2,}(?:[a-zđ](?!\w))?")
 _DOTTED_ABBREVIATION = re.compile(
     r"(?<!\w)(tp|tx|tt|tỉnh|huyện|quận|xã|phường|[tqhpxf]|đk|dk|tnhh)\.\s*"
 )
-_GLUED_NUMBER = re.compile(
-    r"(quận|quan|phường|phuong|district|ward|q|p|f|h|x|d|w)0*([1-9][0-9]?)"
-)
+_GLUED_NUMBER = re.compile(r"(quận|quan|phường|phuong|district|ward|q|p|f|h|x|d|w)0*([1-9][0-9]?)")
 _GLUED_TYPE = re.compile(r"(tp|tx|tt)([a-zđ].{2,})")
 _MARKED = re.compile(r"[^\x00-\x7f]")
 
@@ -162,9 +160,7 @@ def type_of(piece: list[Token], any_marked: bool) -> TypeWord | None:
     typed = " ".join(token.exact for token in piece)
     english = " ".join(token.folded for token in piece)
     levels = _ENGLISH_LEVELS.get(english, _CANONICAL[word])
-    agrees = typed == spelling or (
-        not any(token.is_marked for token in piece) and not any_marked
-    )
+    agrees = typed == spelling or (not any(token.is_marked for token in piece) and not any_marked)
     return TypeWord(word, levels, is_short and len(piece[0].folded) == 1, agrees)
 
 
@@ -197,7 +193,10 @@ def weights(found: list[Token]) -> list[float]:
                 continue
             if tuple(t.folded for t in piece) in _FILLERS and _is_filler(found, i, i + length):
                 result[i : i + length] = [0.0] * length
-            elif type_of(piece, any_marked=False):
+            elif type_of(piece, any_marked=False) and (
+                (i + length < len(found) and found[i + length].part == found[i].part)
+                or english_type_at(found, i)
+            ):
                 result[i : i + length] = [min(w, _TYPE_WEIGHT) for w in result[i : i + length]]
     return result
 

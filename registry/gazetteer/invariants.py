@@ -237,9 +237,7 @@ def _distance(data: Dataset, one: str, other: str) -> float:
     phi, psi = math.radians(a.latitude), math.radians(b.latitude)
     half = (
         math.sin((psi - phi) / 2) ** 2
-        + math.cos(phi)
-        * math.cos(psi)
-        * math.sin(math.radians(b.longitude - a.longitude) / 2) ** 2
+        + math.cos(phi) * math.cos(psi) * math.sin(math.radians(b.longitude - a.longitude) / 2) ** 2
     )
     return 12742.0 * math.asin(math.sqrt(half))
 

@@ -55,9 +55,7 @@ class LoadReport:
         return any(t.created or t.updated or t.deleted for t in self.tables.values())
 
     def counts(self) -> dict[str, int]:
-        return {
-            name: t.created + t.updated + t.unchanged for name, t in self.tables.items()
-        }
+        return {name: t.created + t.updated + t.unchanged for name, t in self.tables.items()}
 
 
 class _DryRun(Exception):

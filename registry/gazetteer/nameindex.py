@@ -13,6 +13,7 @@ from registry.models.choices import NameKind, PlaceLevel
 from registry.text import tokens
 
 _NUMBER = re.compile(r"[0-9]")
+_DOUBLED = re.compile(r"(.)\1+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +56,39 @@ class NameIndex:
         self.names = dict(self.names)
         self._near: dict[str, list[str]] = defaultdict(list)
         for key in self.names:
-            if len(key) >= 4 and not _NUMBER.search(key):
-                for variant in _variants(sound(key)):
+            if len(_NUMBER.sub("", key)) >= 3:
+                for variant in _variants(key):
                     self._near[variant].append(key)
 
     def near(self, glued: str) -> list[tuple[str, int]]:
         """(name key, number of slips) of names that sound alike or differ by one letter."""
         found: dict[str, None] = {}
-        for variant in _variants(sound(glued)):
+        for variant in _variants(glued):
             for key in self._near.get(variant, ()):
                 found[key] = None
+        heard = sound(glued)
+        digits = _NUMBER.findall(glued)
         result = []
         for key in found:
-            slips = min(distance(glued, key), 1 + distance(sound(glued), sound(key)))
-            if 0 < slips <= 2:
+            if key == glued or _NUMBER.findall(key) != digits:
+                continue
+            slips = distance(glued, key)
+            if slips > 1 and sound(key) == heard:
+                slips = 1
+            if slips <= 2:
                 result.append((key, slips))
         return result
+
+
+def _variants(key: str) -> set[str]:
+    """Keys of the same bucket: one letter left out, as written and as heard."""
+    heard = sound(key)
+    return {
+        key,
+        heard,
+        *(key[:i] + key[i + 1 :] for i in range(len(key))),
+        *(heard[:i] + heard[i + 1 :] for i in range(len(heard))),
+    }
 
 
 _SOUNDS = [
@@ -84,17 +102,15 @@ def sound(glued: str) -> str:
     """Letters that are often taken for one another made equal (tr/ch, s/x, l/n, c/k …)."""
     for written, heard in _SOUNDS:
         glued = glued.replace(written, heard)
-    return re.sub(r"(.)\1+", r"\1", glued)
-
-
-def _variants(key: str) -> list[str]:
-    return [key, *{key[:i] + key[i + 1 :] for i in range(len(key))}]
+    return _DOUBLED.sub(r"\1", glued)
 
 
 def distance(one: str, other: str) -> int:
     """Insertions, deletions, changes and swaps of neighbours between two short words."""
     if one == other:
         return 0
+    if abs(len(one) - len(other)) > 3:
+        return 4
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):

@@ -6,7 +6,7 @@ It finds every possible reading; choosing among them is the business of `resolve
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from registry.gazetteer.directory import PlaceDirectory
+from registry.gazetteer.directory import PlaceDirectory, PlaceInfo
 from registry.gazetteer.forms import (
     Token,
     TypeWord,
@@ -53,6 +53,7 @@ class Match:
     type_word: TypeWord | None
     type_fits: bool
     is_near: bool = False
+    stands_alone: bool = True
     is_initials: bool = False
     # Marks were typed, but the source of the name has none to compare them with.
     has_unknown_marks: bool = False
@@ -69,9 +70,7 @@ class _Place:
     type_word: TypeWord | None
 
 
-def find(
-    found: list[Token], index: NameIndex, directory: PlaceDirectory
-) -> list[Match]:
+def find(found: list[Token], index: NameIndex, directory: PlaceDirectory) -> list[Match]:
     """Every exact reading of every name in the text."""
     any_marked = any(token.is_marked for token in found)
     best: dict[tuple[int, int, int], Match] = {}
@@ -96,33 +95,43 @@ def find_near(
     for spot in _spots(found, min(index.longest, 5), any_marked):
         piece = found[spot.name_start : spot.name_end]
         glued = "".join(token.folded for token in piece)
-        if len(glued) < 5 or not any(free[spot.name_start : spot.name_end]):
+        if len(glued) < 3 or not all(free[spot.name_start : spot.name_end]):
             continue
-        if any(token.folded.isdecimal() for token in piece):
+        if piece[0].folded.isdecimal():
             continue
         for key, slips in index.near(glued):
-            if slips * 4 > len(glued):
+            if slips * 3 > len(glued):
                 continue
             for ref in index.names[key]:
                 if abs(len(ref.folded) - len(piece)) > 1:
                     continue
-                penalty = _NEAR[slips] - _WRONG_MARK * _wrong_marks(piece, ref, slips)
+                wrong = _wrong_marks(piece, ref, glued, key)
+                penalty = _NEAR[slips] - _WRONG_MARK * wrong
                 match = _judge(spot, ref, None, any_marked, directory, penalty)
                 match.quality += 0.04 * _likeness(piece, ref)
                 match.is_near = True
-                match.has_unknown_marks = penalty < _NEAR[slips]
+                match.stands_alone = _stands_alone(directory.get(ref.place_id), glued, wrong)
                 key_of = (match.place_id, match.start, match.end)
                 if key_of not in best or best[key_of].quality < match.quality:
                     best[key_of] = match
     return list(best.values())
 
 
-def _wrong_marks(piece: list[Token], ref: NameRef, slips: int) -> int:
+def _wrong_marks(piece: list[Token], ref: NameRef, glued: str, key: str) -> int:
     """Slips that only the typed marks show, beyond those of the bare letters."""
     if not ref.has_marks or not any(token.is_marked for token in piece):
         return 0
     typed = "".join(token.exact for token in piece)
-    return max(0, distance(typed, "".join(ref.exact)) - slips)
+    return max(0, distance(typed, "".join(ref.exact)) - distance(glued, key))
+
+
+def _stands_alone(place: PlaceInfo, glued: str, wrong_marks: int) -> bool:
+    """Whether a slip may be mended without a type word or parent to vouch for it."""
+    if place.level == PlaceLevel.PROVINCE:
+        return len(glued) >= 4
+    if place.level == PlaceLevel.DISTRICT:
+        return len(glued) >= 6 and wrong_marks <= 1
+    return len(glued) >= 7 and wrong_marks == 0
 
 
 def _likeness(piece: list[Token], ref: NameRef) -> float:
@@ -146,7 +155,9 @@ def _spots(found: list[Token], longest: int, any_marked: bool) -> Iterator[_Plac
                 break
             if before:
                 yield _Place(before[0], end, start, end, before[1])
-                continue
+                if found[start - 1].is_marked or start - before[0] > 1:
+                    continue
+                # Without marks "quan", "xa", "tinh" may also end the name before.
             yield _Place(start, end, start, end, None)
             after = english_type_at(found, end)
             if after and found[after[0] - 1].part == found[start].part:
@@ -185,7 +196,8 @@ _QUAN = "quận"
 def _initials_agree(token: Token, ref: NameRef) -> bool:
     """A typed đ must stand for a syllable in Đ."""
     return not token.is_marked or all(
-        letter == syllable[:1] for letter, syllable in zip(token.text, ref.exact, strict=False)
+        letter == syllable[:1]
+        for letter, syllable in zip(token.text, ref.exact, strict=False)
         if letter == "đ"
     )
 
@@ -214,8 +226,8 @@ def _judge(
             quality *= 0.93
     return Match(
         ref.place_id, spot.start, spot.end, spot.name_start, spot.name_end,
-        quality, exact, agrees, spot.type_word, fits, False, is_initials,
-        bool(typed) and not ref.has_marks and any_marked,
+        quality, exact, agrees, spot.type_word, fits, is_initials=is_initials,
+        has_unknown_marks=bool(typed) and not ref.has_marks and any_marked,
     )  # fmt: skip
 
 
@@ -244,9 +256,7 @@ def _marks(typed: list[Token], ref: NameRef, any_marked: bool) -> tuple[float, b
     return (_ONE_WRONG if wrong == 1 and len(typed) > 1 else _MARKS_WRONG), False, False
 
 
-def _glued_marks(
-    typed: list[Token], ref: NameRef, any_marked: bool
-) -> tuple[float, bool, bool]:
+def _glued_marks(typed: list[Token], ref: NameRef, any_marked: bool) -> tuple[float, bool, bool]:
     """The same for other word boundaries ("Hanoi", "Đaklak"): letters are compared as one."""
     if not any(token.is_marked for token in typed):
         return _OTHER_SPACES * (1.0 if not any_marked else 0.95), False, True

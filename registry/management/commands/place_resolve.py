@@ -85,7 +85,9 @@ class Command(BaseCommand):
             self.stdout.write(f"{row[0]:<{width}}  {row[1]:>20}  {row[2]:>20}  {row[3]:>20}")
         for case, found in score.misses:
             self.stdout.write(
-                _("Missed, line %(line)d: “%(query)s” (%(kind)s): expected %(expected)s, got %(got)s")
+                _(
+                    "Missed, line %(line)d: “%(query)s” (%(kind)s): expected %(expected)s, got %(got)s"
+                )
                 % {
                     "line": case.line,
                     "query": case.query,
@@ -97,8 +99,12 @@ class Command(BaseCommand):
         self._print_total(score.total)
 
     def _print_total(self, total: Tally) -> None:
-        self.stdout.write(_("Share of provinces right: %(share)s") % {"share": _share(total.provinces)})
-        self.stdout.write(_("Share of communes right: %(share)s") % {"share": _share(total.communes)})
+        self.stdout.write(
+            _("Share of provinces right: %(share)s") % {"share": _share(total.provinces)}
+        )
+        self.stdout.write(
+            _("Share of communes right: %(share)s") % {"share": _share(total.communes)}
+        )
 
 
 def _share(judged: list[bool]) -> str:
