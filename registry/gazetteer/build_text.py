@@ -117,7 +117,7 @@ def former_names(aliases: Iterable[str], own_name: str) -> list[tuple[str, str]]
     shorts = {*kept, glue(own_name)}
     typed: dict[tuple[str, str], None] = {}
     explained: set[str] = set()
-    for folded, alias in kept.items():
+    for folded in kept:
         prefix = _prefix(folded, lambda rest: rest in shorts)
         if prefix:
             rest = folded.removeprefix(prefix)

@@ -47,6 +47,8 @@ class Candidate:
     is_weak: bool = False
     # Whether nothing of weight is left over.
     explains_all: bool = False
+    # Whether the type word, if any was typed, can stand for a unit of this level.
+    type_agrees: bool = True
 
     @property
     def meaning(self) -> frozenset[int]:
@@ -137,6 +139,7 @@ def _candidate(
         fills_part=fills,
         marks_agree=head.agrees and all(support.agrees for support, _ in reading.supports),
         is_correction=head.is_near,
+        type_agrees=head.type_word is None or head.type_fits,
         explains_all=all(i in covered or weight[i] <= _LEFT_OVER for i in range(len(found))),
         rest=" ".join(token.text for i, token in enumerate(found) if i not in covered),
         is_weak=not (has_type or near_support or (fills and not head.has_unknown_marks)),

@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -66,9 +67,7 @@ def read_dataset(folders: Sequence[Path]) -> Dataset:
         reader = _FolderReader(folder, digest, problems)
         data.eras |= reader.table("eras", rows.era_row, lambda r: r.key)
         tags = {era.key: era.tag for era in data.eras.values()}
-        data.units |= reader.table(
-            "units", rows.unit_row, lambda r: f"{tags.get(r.era, r.era)}-{r.code}"
-        )
+        data.units |= reader.table("units", rows.unit_row, partial(_unit_key, tags))
         data.names |= reader.table(
             "names",
             rows.name_row,
@@ -141,6 +140,10 @@ class _FolderReader:
                 )
                 continue
             yield Cells(source, values)
+
+
+def _unit_key(tags: dict[str, str], unit: rows.UnitRow) -> str:
+    return f"{tags.get(unit.era, unit.era)}-{unit.code}"
 
 
 def _duplicate(source: Source, first: Source) -> Problem:

@@ -329,9 +329,9 @@ def get_directory() -> PlaceDirectory:
     """The directory of this process, rebuilt when the gazetteer was loaded anew."""
     now = time.monotonic()
     kept = _kept
-    if kept.directory is not None and kept.uncommitted is None:
-        if now - kept.asked_at < BELIEVED_FOR:
-            return kept.directory
+    believed = kept.uncommitted is None and now - kept.asked_at < BELIEVED_FOR
+    if kept.directory is not None and believed:
+        return kept.directory
     with _lock:
         identity = _identity()
         if kept.uncommitted is not None and identity != kept.uncommitted:

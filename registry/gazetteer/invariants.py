@@ -8,6 +8,7 @@ import datetime as dt
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -51,7 +52,7 @@ def _eras_follow_each_other(data: Dataset) -> Iterator[Problem]:
     for era in eras:
         if tags[era.tag] > 1:
             yield era.source.problem("tag", _("Two eras have this tag."), _("Change one."))
-    for before, after in zip(eras, eras[1:], strict=False):
+    for before, after in pairwise(eras):
         if after.first_day is None or before.last_day != after.first_day - dt.timedelta(days=1):
             yield before.source.problem(
                 "last_day",

@@ -5,7 +5,7 @@ Glued keys make "hanoi", "Hà Nội" and "Kontum" meet. It finds names; it ranks
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from registry.gazetteer.directory import PlaceDirectory
 from registry.gazetteer.forms import keys_of
@@ -13,6 +13,7 @@ from registry.models.choices import NameKind, PlaceLevel
 from registry.text import tokens
 
 _NUMBER = re.compile(r"[0-9]")
+_NUMERALS = {"1": "i", "2": "ii", "3": "iii", "4": "iv", "i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -49,10 +50,15 @@ class NameIndex:
                 name.type_word.lower(),
             )
             self.names["".join(folded)].append(ref)
+            other = _NUMERALS.get(folded[-1]) if len(folded) > 1 else None
+            if other:
+                # "Hải Châu I" is also written "Hải Châu 1".
+                self.names["".join([*folded[:-1], other])].append(
+                    replace(ref, exact=(*ref.exact[:-1], other), folded=(*folded[:-1], other))
+                )
             self.longest = max(self.longest, len(folded))
-            if name.kind == NameKind.OFFICIAL and len(folded) > 1 and not _NUMBER.search(folded[1]):
-                if directory.get(name.place_id).level != PlaceLevel.COMMUNE:
-                    self.initials["".join(s[:1] for s in folded)].append(ref)
+            if _has_initials(name.kind, folded, directory.get(name.place_id).level):
+                self.initials["".join(s[:1] for s in folded)].append(ref)
         self.names = dict(self.names)
         self._near: dict[str, list[str]] = defaultdict(list)
         for key in self.names:
@@ -78,6 +84,16 @@ class NameIndex:
             if slips <= 2:
                 result.append((key, slips))
         return result
+
+
+def _has_initials(kind: str, folded: tuple[str, ...], level: str) -> bool:
+    """Provinces and districts of several syllables are written by their initials (NHS, BMT)."""
+    return (
+        kind == NameKind.OFFICIAL
+        and level != PlaceLevel.COMMUNE
+        and len(folded) > 1
+        and not _NUMBER.search(folded[1])
+    )
 
 
 def _variants(key: str) -> set[str]:

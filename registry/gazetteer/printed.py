@@ -92,6 +92,7 @@ def _sure(
                 candidate
                 for candidate in ranked(text, directory, era.key, on, correct=False)
                 if candidate.explains_all
+                and candidate.type_agrees
                 and candidate.marks_agree
                 and (not only_province or candidate.place.level == PlaceLevel.PROVINCE)
                 and (not strict or _has_own_parents(candidate, directory))

@@ -52,6 +52,9 @@ def readings_of(
     by_place: dict[int, list[Match]] = defaultdict(list)
     for match in matches:
         by_place[match.place_id].append(match)
+    by_start: dict[tuple[int, int], list[Match]] = defaultdict(list)
+    for match in matches:
+        by_start[match.name_start, match.name_end].append(match)
     total = sum(weight) or 1.0
     era_now = directory.era_on(on)
     typed_levels = _typed_names(found)
@@ -59,6 +62,8 @@ def readings_of(
     for match in matches:
         place = directory.get(match.place_id)
         if era and place.era_key != era:
+            continue
+        if match.is_former and _is_anothers(match, by_start, directory):
             continue
         reading = Reading(match, is_province=place.level == PlaceLevel.PROVINCE)
         _add_supports(reading, by_place, directory)
@@ -97,6 +102,26 @@ def leaves_a_name(found: list[Token], weight: list[float], readings: list[Readin
     return sum(weight[i] for i in left) >= 1.0
 
 
+def _is_anothers(
+    former: Match, by_spot: dict[tuple[int, int], list[Match]], directory: PlaceDirectory
+) -> bool:
+    """Whether a former name is the present name of a unit of the same level and province.
+
+    What was cut off huyện Lục Ngạn may be written under it, but "huyện Lục Ngạn" is Lục Ngạn.
+    """
+    own = directory.get(former.place_id)
+    for match in by_spot[former.name_start, former.name_end]:
+        other = directory.get(match.place_id)
+        if (
+            not match.is_former
+            and other.level == own.level == PlaceLevel.DISTRICT
+            and match.quality >= former.quality
+            and directory.province(other.id).id == directory.province(own.id).id
+        ):
+            return True
+    return False
+
+
 def _related(place_id: int, directory: PlaceDirectory) -> list[tuple[int, float]]:
     """Units that may stand beside this one in an address, and how well they vouch for it."""
     kept: dict[int, list[tuple[int, float]]] = directory.derived.setdefault("related", {})
@@ -132,11 +157,12 @@ def _add_supports(
         if any(_contains(match, reading.head) for match in by_place[unit_id]):
             # "Bà Rịa" of "Bà Rịa - Vũng Tàu" is part of the province's name, not beside it.
             continue
-        best: Match | None = None
-        for match in by_place[unit_id]:
-            if taken.isdisjoint(range(match.start, match.end)) and match.quality > 0.5:
-                if best is None or _weighty(match) > _weighty(best):
-                    best = match
+        free = [
+            match
+            for match in by_place[unit_id]
+            if match.quality > 0.5 and taken.isdisjoint(range(match.start, match.end))
+        ]
+        best = max(free, key=_weighty, default=None)
         if best and (unit.era_key, unit.level) not in levels:
             levels.add((unit.era_key, unit.level))
             taken.update(range(best.start, best.end))

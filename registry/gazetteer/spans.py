@@ -34,7 +34,7 @@ _KIND = {
 _INITIALS = 0.9
 _NEAR = {1: 0.8, 2: 0.68}
 _WRONG_MARK = 0.08
-_TYPE_OTHER_SAME_LEVEL = 0.955
+_TYPE_OTHER_SAME_LEVEL = 0.92
 _TYPE_OTHER_LEVEL = 0.55
 
 
@@ -52,6 +52,7 @@ class Match:
     agrees: bool
     type_word: TypeWord | None
     type_fits: bool
+    is_former: bool = False
     is_near: bool = False
     stands_alone: bool = True
     is_initials: bool = False
@@ -227,6 +228,7 @@ def _judge(
     return Match(
         ref.place_id, spot.start, spot.end, spot.name_start, spot.name_end,
         quality, exact, agrees, spot.type_word, fits, is_initials=is_initials,
+        is_former=ref.kind == NameKind.FORMER,
         has_unknown_marks=bool(typed) and not ref.has_marks and any_marked,
     )  # fmt: skip
 
