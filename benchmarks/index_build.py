@@ -23,10 +23,11 @@ HEADS = (
     "Tinh bột nghệ", "Cam", "Bưởi", "Khăn lụa", "Tượng gỗ", "Bình gốm", "Chiếu cói", "Nón lá",
 )  # fmt: skip
 WORDS = (
-    "đặc sản truyền thống hữu cơ sấy dẻo khô nguyên chất hảo hạng xanh đỏ vàng sạch thơm ngon "
-    "cao cấp Phú Quốc Hà Giang Đà Lạt Sa Pa Bến Tre Long An Tân Cương Bát Tràng Vạn Phúc Hội An "
-    "Hồng Hà Thanh Tâm Minh Đức Hoàng Gia Bảo Lộc Xuân Lan Mai Cúc Trúc Sen Ngọc Phát Đạt"
-).split()
+    "đặc sản", "truyền thống", "hữu cơ", "sấy dẻo", "khô", "nguyên chất", "hảo hạng", "xanh", "đỏ",
+    "vàng", "sạch", "thơm ngon", "cao cấp", "Phú Quốc", "Hà Giang", "Đà Lạt", "Sa Pa", "Bến Tre",
+    "Long An", "Tân Cương", "Bát Tràng", "Vạn Phúc", "Hội An", "Hồng Hà", "Thanh Tâm", "Minh Đức",
+    "Hoàng Gia", "Bảo Lộc", "Xuân", "Lan", "Mai", "Cúc", "Trúc", "Sen", "Ngọc", "Phát Đạt",
+)  # fmt: skip
 
 
 def main(count: int) -> None:
@@ -58,7 +59,6 @@ def fill(count: int) -> None:
         GroupNode,
         Place,
         Product,
-        Scheme,
         User,
     )
     from registry.text import fold
@@ -73,7 +73,7 @@ def fill(count: int) -> None:
     moment = dt.datetime(2025, 3, 1, tzinfo=dt.UTC)
 
     def name() -> str:
-        return " ".join([chance.choice(HEADS), *chance.sample(WORDS, chance.randint(2, 6))])
+        return " ".join([chance.choice(HEADS), *chance.sample(WORDS, chance.randint(1, 3))])
 
     makers = Establishment.objects.bulk_create(
         [
@@ -159,15 +159,16 @@ def fill(count: int) -> None:
 
 
 def measure(scratch: Path) -> None:
-    from registry.selectors.items import item_refs, items_by_ref
+    from registry.selectors.items import item_refs
     from search import indexing, service, surroundings
     from search.documents import document
     from search.engines import tantivy
     from search.engines.embedded import EmbeddedEngine
+    from search.loading import load
     from search.tasks import pieces
 
     around = surroundings.load(service.today())
-    records = [one for some in pieces(item_refs()) for one in items_by_ref(some).values()]
+    records = [one for some in pieces(item_refs()) for one in load(some).values()]
     count = len(records)
     engine = EmbeddedEngine(scratch / "records")
 

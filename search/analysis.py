@@ -6,8 +6,8 @@ what a text means: synonyms, places and corrections belong elsewhere.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from registry import text as register_text
 
@@ -17,8 +17,7 @@ ANALYSIS_VERSION = 1
 START = "bos"
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One token: as typed in lower case, its exact key, its folded key."""
 
     raw: str
@@ -37,9 +36,15 @@ def _key(token: str) -> Key:
     return Key(token, exact, register_text.folded_key(exact))
 
 
-def analyse(text: str) -> list[Key]:
+@lru_cache(maxsize=1 << 13)
+def _keys(text: str) -> tuple[Key, ...]:
+    return tuple(_key(token) for token in register_text.tokens(text))
+
+
+def analyse(text: str) -> tuple[Key, ...]:
     """The keys of a text in its order; NFC and NFD, hoà and hòa, kỹ and kĩ give the same."""
-    return [_key(token) for token in register_text.tokens(text)]
+    # Names of makers, groups and decisions come again; a description hardly does.
+    return _keys(text) if len(text) <= 120 else _keys.__wrapped__(text)
 
 
 def pairs(keys: Iterable[str]) -> list[str]:

@@ -20,7 +20,7 @@ from registry.selectors.items import CertificationRecord, ItemRecord
 from registry.text import collation_key
 from search.analysis import Key, analyse, exact_text, folded_text, pairs
 from search.engines.base import Document, FieldValue
-from search.legal_forms import part_maker
+from search.legal_forms import Parted, part_maker
 from search.surroundings import Surroundings
 
 # A span without end, and the first of no days at all.
@@ -91,7 +91,7 @@ def _maker(record: ItemRecord) -> dict[str, FieldValue]:
         names, kinds = [maker.name, maker.trade_name], [maker.legal_kind]
     keys: list[Key] = []
     for name in names:
-        parted = part_maker(analyse(name))
+        parted = _parted(name)
         keys += parted.rest
         kinds += parted.kinds
     keys = list(dict.fromkeys(keys))
@@ -100,6 +100,11 @@ def _maker(record: ItemRecord) -> dict[str, FieldValue]:
         "maker_f": folded_text(keys),
         "maker_kind": tuple(dict.fromkeys(kinds)),
     }
+
+
+@lru_cache(maxsize=1 << 13)
+def _parted(name: str) -> Parted:
+    return part_maker(analyse(name))
 
 
 def _places(record: ItemRecord, around: Surroundings) -> dict[str, FieldValue]:
@@ -117,9 +122,7 @@ def _places(record: ItemRecord, around: Surroundings) -> dict[str, FieldValue]:
     ids = dict.fromkeys(
         public_id for place_id in place_ids for public_id in around.directory.index_ids(place_id)
     )
-    keys: dict[Key, None] = {}
-    for public_id in ids:
-        keys |= dict.fromkeys(around.words.keys(public_id))
+    keys = dict.fromkeys(around.words.keys_of_all(tuple(ids)))
     for text in dict.fromkeys(printed):
         keys |= dict.fromkeys(analyse(text))
     return {

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from registry.rules.validity import legal_day
 from registry.selectors import public
-from registry.selectors.items import item_refs, items_by_ref
+from registry.selectors.items import item_refs
 from search import schema, surroundings, tasks
 from search.documents import document
 from search.engines.base import (
@@ -24,6 +24,7 @@ from search.engines.base import (
     SearchEngine,
     SearchUnavailable,
 )
+from search.loading import load
 from search.models import IndexTask
 from search.surroundings import Surroundings
 from search.tasks import BATCH, pieces
@@ -96,7 +97,7 @@ def _prepare(refs: Sequence[str], around: Surroundings) -> _Prepared:
     """Documents of the references; one that cannot be made must not keep the others out."""
     prepared = _Prepared()
     for some in pieces(refs):
-        records = items_by_ref(some)
+        records = load(some)
         for ref in some:
             record = records.get(ref)
             if record is None:

@@ -42,6 +42,7 @@ _FORMS: dict[tuple[str, ...], LegalKind] = {
     for phrase in phrases
 }
 _LONGEST = max(map(len, _FORMS))
+_FIRST_WORDS = frozenset(form[0] for form in _FORMS)
 # "Công ty" alone says nothing of the kind of company.
 _COMPANIES = (LegalKind.LIMITED, LegalKind.JOINT_STOCK, LegalKind.PRIVATE)
 
@@ -88,6 +89,8 @@ def _part(keys: Sequence[Key], *, anywhere: bool) -> Parted:
 
 def _form_at(keys: Sequence[Key], at: int) -> int:
     """Length of the longest form that begins here, or 0."""
+    if keys[at].folded not in _FIRST_WORDS:
+        return 0
     for length in range(min(_LONGEST, len(keys) - at), 0, -1):
         if tuple(key.folded for key in keys[at : at + length]) in _FORMS:
             return length

@@ -15,6 +15,8 @@ from registry.models import GroupNode, Place, PlaceName
 from registry.models.choices import PlaceLevel
 from search.analysis import Key, analyse
 
+_KEPT_UNITS = 20_000
+
 
 class Directory(Protocol):
     """Public ids that a document with this place carries (see `registry.gazetteer.directory`)."""
@@ -32,18 +34,21 @@ class GroupPath:
 
 @dataclass
 class PlaceWords:
-    """Names of units by public id, analysed when first needed."""
+    """Names of units by public id, analysed when needed."""
 
     names: Mapping[str, str]
     provinces_now: frozenset[str]
-    _keys: dict[str, tuple[Key, ...]] = field(default_factory=dict)
+    _keys: dict[tuple[str, ...], tuple[Key, ...]] = field(default_factory=dict)
 
-    def keys(self, public_id: str) -> tuple[Key, ...]:
-        """The keys of every name of a unit, each key once."""
-        found = self._keys.get(public_id)
+    def keys_of_all(self, public_ids: tuple[str, ...]) -> tuple[Key, ...]:
+        """The keys of every name of some units, each key once; units of one item come again."""
+        found = self._keys.get(public_ids)
         if found is None:
-            found = tuple(dict.fromkeys(analyse(self.names.get(public_id, ""))))
-            self._keys[public_id] = found
+            texts = (self.names.get(public_id, "") for public_id in public_ids)
+            found = tuple(dict.fromkeys(key for text in texts for key in analyse(text)))
+            if len(self._keys) >= _KEPT_UNITS:
+                self._keys.clear()
+            self._keys[public_ids] = found
         return found
 
 

@@ -15,8 +15,9 @@ from django.utils import timezone
 from registry.models import Certification, CertificationEvent
 from registry.rules.validity import legal_day
 from registry.selectors import public
-from registry.selectors.items import craft_village_ref, items_by_ref, product_ref
+from registry.selectors.items import craft_village_ref, product_ref
 from search.engines.base import SearchEngine, SearchUnavailable
+from search.loading import load
 from search.models import ScheduleMark
 from search.tasks import enqueue
 
@@ -58,7 +59,7 @@ def turning(after: dt.date, until: dt.date) -> Iterator[str]:
     """References of public items with a status that turns on a day in (after, until]."""
     refs = list(dict.fromkeys(_candidates(after, until)))
     for start in range(0, len(refs), _CHUNK):
-        for ref, record in items_by_ref(refs[start : start + _CHUNK]).items():
+        for ref, record in load(refs[start : start + _CHUNK]).items():
             turns = (
                 period.first
                 for held in record.certifications

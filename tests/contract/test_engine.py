@@ -1,0 +1,289 @@
+"""What every engine promises behind `search.engines.base`.
+
+An engine supplies the fixture `engine`, on nothing yet; the tests speak of the port alone.
+"""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search.analysis import analyse, exact_text, folded_text
+from search.engines import base
+from search.engines.base import (
+    All,
+    AnyOf,
+    Best,
+    Boost,
+    Constant,
+    Document,
+    Either,
+    Everything,
+    Nothing,
+    Order,
+    Range,
+    Request,
+    Term,
+)
+from search.engines.embedded import EmbeddedEngine
+from search.schema import fingerprint
+
+DAY = dt.date(2026, 6, 15)
+
+
+def document(ref: str, name: str = "", **fields: Any) -> Document:
+    keys = analyse(name)
+    return Document(
+        ref,
+        fields.pop("version", 1),
+        {
+            "name_x": exact_text(keys),
+            "name_f": folded_text(keys),
+            "name_sort": name,
+            "name_rank": 0,
+            "tie": int(ref.partition(":")[2], 36),
+        }
+        | fields,
+    )
+
+
+def build(engine: base.SearchEngine, *documents: Document) -> None:
+    with engine.writing(), engine.new_generation(DAY) as new:
+        new.write(documents)
+        assert new.finish() == len(documents)
+        new.promote()
+
+
+def write(engine: base.SearchEngine, *documents: Document, deleted: tuple[str, ...] = ()) -> None:
+    with engine.writing():
+        engine.write(documents, deleted)
+
+
+def refs(engine: base.SearchEngine, tree: base.Node, **options: Any) -> tuple[str, ...]:
+    return engine.search(Request(tree, **options)).refs
+
+
+class EngineContract:
+    """The promises, for a subclass that has the fixture `engine`."""
+
+    def test_without_an_index_it_says_so(self, engine: base.SearchEngine) -> None:
+        for ask in (engine.info, engine.count, lambda: engine.search(Request(Everything()))):
+            with pytest.raises(base.SearchUnavailable):
+                ask()
+
+    def test_writing_without_an_index_is_refused(self, engine: base.SearchEngine) -> None:
+        with pytest.raises(base.SearchUnavailable):
+            write(engine, document("p:1", "trà"))
+
+    def test_a_new_generation_is_found_and_counted(self, engine: base.SearchEngine) -> None:
+        build(engine, document("p:1", "Trà xanh"), document("p:2", "Chè"))
+        assert engine.count() == 2
+        assert refs(engine, Term("name_x", "tra²")) == ("p:1",)
+        info = engine.info()
+        assert (info.built_for, info.fingerprint, info.count) == (DAY, fingerprint(), 2)
+
+    def test_name_without_marks_is_found(self, engine: base.SearchEngine) -> None:
+        build(engine, document("p:1", "Nước mắm"), document("p:2", "Bún"))
+        for typed in ("nuoc mam", "nước mắm", "NƯỚC MẮM"):
+            terms = tuple(Term("name_f", key.folded) for key in analyse(typed))
+            assert refs(engine, All(terms)) == ("p:1",)
+
+    def test_a_written_document_replaces_its_older_form(self, engine: base.SearchEngine) -> None:
+        build(engine, document("p:1", "Trà"), document("p:2", "Trà"))
+        write(engine, document("p:1", "Chè", version=7))
+        assert engine.count() == 2
+        assert refs(engine, Term("name_f", "tra")) == ("p:2",)
+        assert refs(engine, Term("name_f", "che")) == ("p:1",)
+        assert dict(engine.refs()) == {"p:1": 7, "p:2": 1}
+
+    def test_a_deleted_document_is_gone(self, engine: base.SearchEngine) -> None:
+        build(engine, document("p:1", "Trà"), document("p:10", "Trà"))
+        write(engine, deleted=("p:1", "p:absent"))
+        assert refs(engine, Everything()) == ("p:10",)
+        assert engine.count() == 1
+
+    def test_writing_needs_the_lock(self, engine: base.SearchEngine) -> None:
+        build(engine)
+        with pytest.raises(RuntimeError):
+            engine.write([document("p:1")])
+
+    def test_the_nodes_mean_what_they_say(self, engine: base.SearchEngine) -> None:
+        build(
+            engine,
+            document("p:1", "trà xanh", places=("a", "b"), open_from=0, open_until=10),
+            document("p:2", "trà", places=("b",), open_from=10, open_until=20),
+            document("p:3", "xanh", open_from=20, open_until=3652059),
+        )
+        tea, green = Term("name_f", "tra"), Term("name_f", "xanh")
+        cases: list[tuple[base.Node, set[str]]] = [
+            (Everything(), {"p:1", "p:2", "p:3"}),
+            (Nothing(), set()),
+            (All((tea, green)), {"p:1"}),
+            (All((tea,), (green,)), {"p:1", "p:2"}),
+            (Either((tea, green)), {"p:1", "p:2", "p:3"}),
+            (Best((tea, green)), {"p:1", "p:2", "p:3"}),
+            (Boost(tea, 2.0), {"p:1", "p:2"}),
+            (Constant(green, 2.0), {"p:1", "p:3"}),
+            (AnyOf("places", ("a", "zz")), {"p:1"}),
+            (AnyOf("places", ()), set()),
+            (Range("open_from", None, 11), {"p:1", "p:2"}),
+            (Range("open_from", 10, 20), {"p:2"}),
+            (Range("open_until", 11, None), {"p:2", "p:3"}),
+            (Range("open_from", None, 0), set()),
+            (All((tea, Nothing())), set()),
+        ]
+        for tree, expected in cases:
+            answer = engine.search(Request(tree))
+            assert set(answer.refs) == expected, tree
+            assert answer.total == len(expected), tree
+
+    def test_scores_order_and_references_order_equals(self, engine: base.SearchEngine) -> None:
+        build(engine, *(document(f"p:{n}", "trà") for n in (3, 1, 2)), document("p:0", "chè"))
+        tree = All((Everything(),), (Constant(Term("name_f", "che"), 5.0),))
+        assert refs(engine, tree) == ("p:0", "p:1", "p:2", "p:3")
+        assert refs(engine, tree, offset=1, limit=2) == ("p:1", "p:2")
+        assert refs(engine, tree, offset=9) == ()
+
+    def test_filters_do_not_score(self, engine: base.SearchEngine) -> None:
+        build(
+            engine,
+            document("p:1", "trà", provinces=("rare",), open_from=1),
+            *(document(f"p:{n}", "trà", provinces=("common",), open_from=1) for n in (2, 3, 4)),
+        )
+        either = AnyOf("provinces", ("common", "rare"))
+        tree = All((Term("name_f", "tra"), either, Range("open_from", 1, 2)))
+        assert refs(engine, tree) == ("p:1", "p:2", "p:3", "p:4")
+
+    def test_an_order_is_complete_across_pages(self, engine: base.SearchEngine) -> None:
+        documents = [document(f"p:{n}", f"{n % 7:02d}", name_rank=n % 3) for n in range(50)]
+        build(engine, *documents[:30])
+        write(engine, *documents[30:])
+        order = Order("name_rank", "name_sort")
+        pages = [
+            refs(engine, Everything(), order=order, offset=n, limit=8) for n in range(0, 56, 8)
+        ]
+        listed = [ref for page in pages for ref in page]
+        expected = sorted(
+            documents, key=lambda one: (one.fields["name_rank"], one.fields["name_sort"], one.ref)
+        )
+        assert listed == [one.ref for one in expected]
+
+    def test_facets_are_complete_and_of_one_tree_each(self, engine: base.SearchEngine) -> None:
+        build(
+            engine,
+            *(document(f"p:{n}", "trà", groups=(f"g{n}", "all")) for n in range(30)),
+            document("p:99", "chè", groups=("other",), grades_open=("ocop:4",)),
+        )
+        tea = Term("name_f", "tra")
+        answer = engine.search(
+            Request(
+                tea,
+                facets={"groups": ("groups", tea), "grades": ("grades_open", Everything())},
+                counts={"everything": Everything(), "nothing": Nothing()},
+            )
+        )
+        assert answer.facets["groups"][0] == ("all", 30)
+        assert len(answer.facets["groups"]) == 31
+        assert answer.facets["grades"] == (("ocop:4", 1),)
+        assert answer.counts == {"everything": 31, "nothing": 0}
+
+    def test_facets_follow_updates_with_new_values(self, engine: base.SearchEngine) -> None:
+        build(engine, document("p:1", groups=("a",)))
+        request = Request(Everything(), facets={"groups": ("groups", Everything())})
+        assert engine.search(request).facets["groups"] == (("a", 1),)
+        write(engine, document("p:2", groups=("b", "a")))
+        assert engine.search(request).facets["groups"] == (("a", 2), ("b", 1))
+        assert refs(engine, AnyOf("groups", ("b",))) == ("p:2",)
+        assert refs(engine, AnyOf("groups", ("never seen",))) == ()
+
+    def test_an_abandoned_generation_leaves_the_live_one(self, engine: base.SearchEngine) -> None:
+        build(engine, document("p:1"))
+        before = engine.info().generation
+
+        def fail() -> None:
+            with engine.writing(), engine.new_generation(DAY) as new:
+                new.write([document("p:2")])
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            fail()
+        assert engine.info().generation == before
+        assert refs(engine, Everything()) == ("p:1",)
+
+    def test_a_second_writer_is_refused(
+        self, engine: base.SearchEngine, other_engine: base.SearchEngine
+    ) -> None:
+        build(engine, document("p:1"))
+        with engine.writing(), pytest.raises(base.IndexLocked), other_engine.writing():
+            pass
+        with other_engine.writing():
+            other_engine.write([document("p:2")])
+        assert engine.count() == 2
+
+    def test_another_process_sees_commits_and_generations(
+        self, engine: base.SearchEngine, other_engine: base.SearchEngine
+    ) -> None:
+        build(engine, document("p:1"))
+        assert other_engine.count() == 1
+        write(engine, document("p:2"))
+        assert other_engine.count() == 2
+        build(engine, *(document(f"p:{n}") for n in range(5)))
+        assert other_engine.count() == 5
+
+
+class TestEmbedded(EngineContract):
+    @pytest.fixture
+    def engine(self, tmp_path: Path) -> EmbeddedEngine:
+        return EmbeddedEngine(tmp_path, check_seconds=0.0)
+
+    @pytest.fixture
+    def other_engine(self, tmp_path: Path) -> EmbeddedEngine:
+        return EmbeddedEngine(tmp_path, check_seconds=0.0)
+
+    def test_one_generation_before_the_live_one_is_kept(
+        self, engine: EmbeddedEngine, tmp_path: Path
+    ) -> None:
+        names = []
+        for number in range(4):
+            build(engine, document(f"p:{number}"))
+            names.append(engine.info().generation)
+        assert sorted(path.name for path in tmp_path.glob("gen-*")) == sorted(names[-2:])
+
+    def test_unfinished_generations_are_swept(self, engine: EmbeddedEngine, tmp_path: Path) -> None:
+        build(engine, document("p:1"))
+        (tmp_path / "gen-killed" / "index").mkdir(parents=True)
+        build(engine, document("p:1"))
+        assert not (tmp_path / "gen-killed").exists()
+        assert len(list(tmp_path.glob("gen-*"))) == 2
+
+    @pytest.mark.parametrize("damage", ["meta", "segments", "codes", "generation", "all"])
+    def test_a_damaged_index_is_unavailable_and_a_rebuild_mends_it(
+        self, engine: EmbeddedEngine, tmp_path: Path, damage: str
+    ) -> None:
+        build(engine, document("p:1", "trà", groups=("a",)))
+        live = (tmp_path / "current").resolve()
+        victims = {
+            "meta": [live / "index" / "meta.json"],
+            "segments": list((live / "index").glob("*.idx")),
+            "codes": [live / "codes.json"],
+            "generation": [live / "generation.json"],
+            "all": [path for path in live.rglob("*") if path.is_file()],
+        }[damage]
+        for victim in victims:
+            victim.write_bytes(b"")
+        fresh = EmbeddedEngine(tmp_path, check_seconds=0.0)
+        with pytest.raises(base.SearchUnavailable):
+            fresh.search(Request(Term("name_f", "tra")))
+        build(fresh, document("p:1", "trà"))
+        assert refs(fresh, Term("name_f", "tra")) == ("p:1",)
+
+    def test_a_failed_batch_changes_nothing(self, engine: EmbeddedEngine) -> None:
+        build(engine, document("p:1", "trà"))
+        bad = document("p:2", "chè", open_from="no number")
+        with pytest.raises(base.IndexWriteFailed):
+            write(engine, document("p:1", "bún"), bad)
+        assert refs(engine, Everything()) == ("p:1",)
+        assert refs(engine, Term("name_f", "tra")) == ("p:1",)
+        write(engine, document("p:1", "bún"))
+        assert refs(engine, Term("name_f", "bun")) == ("p:1",)
