@@ -234,7 +234,8 @@ class Certification(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["entry_state", "place_now"], name="certification_state_place"),
+            # None on entry_state: nearly all rows are published, and SQLite would choose such
+            # an index over that of the products asked for.
             models.Index(fields=["valid_until"], name="certification_valid_until"),
             models.Index(fields=["issued_on"], name="certification_issued_on"),
         ]
