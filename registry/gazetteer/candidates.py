@@ -40,7 +40,9 @@ class Candidate:
     successors: tuple[PlaceInfo, ...]
     province_now: PlaceInfo | None
     has_type_word: bool = False
+    has_parent: bool = False
     fills_part: bool = False
+    is_initials: bool = False
     marks_agree: bool = True
     is_correction: bool = False
     rest: str = ""
@@ -125,7 +127,10 @@ def _candidate(
         for i in range(len(found))
         if found[i].part == found[head.start].part
     )
-    near_support = any(_adjoins(support, head, found) for support, _ in reading.supports)
+    near_support = any(
+        _adjoins(support, head, found) and not support.is_initials
+        for support, _ in reading.supports
+    )
     return Candidate(
         place=directory.get(place_id),
         era_key=directory.get(place_id).era_key,
@@ -142,6 +147,8 @@ def _candidate(
         type_agrees=head.type_word is None or head.type_fits,
         explains_all=all(i in covered or weight[i] <= _LEFT_OVER for i in range(len(found))),
         rest=" ".join(token.text for i, token in enumerate(found) if i not in covered),
+        has_parent=near_support,
+        is_initials=head.is_initials,
         is_weak=not (has_type or near_support or (fills and not head.has_unknown_marks)),
     )
 

@@ -40,6 +40,7 @@ class TypeWord:
     levels: tuple[PlaceLevel, ...]
     is_short: bool
     agrees: bool
+    is_english: bool = False
 
 
 _P, _D, _C = PlaceLevel.PROVINCE, PlaceLevel.DISTRICT, PlaceLevel.COMMUNE
@@ -161,7 +162,8 @@ def type_of(piece: list[Token], any_marked: bool) -> TypeWord | None:
     english = " ".join(token.folded for token in piece)
     levels = _ENGLISH_LEVELS.get(english, _CANONICAL[word])
     agrees = typed == spelling or (not any(token.is_marked for token in piece) and not any_marked)
-    return TypeWord(word, levels, is_short and len(piece[0].folded) == 1, agrees)
+    is_letter = is_short and len(piece[0].folded) == 1
+    return TypeWord(word, levels, is_letter, agrees, tuple(english.split()) in _ENGLISH_KEYS)
 
 
 # Words that begin a piece below commune level; it weighs little.

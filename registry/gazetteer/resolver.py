@@ -10,6 +10,8 @@ import datetime as dt
 from registry.gazetteer.candidates import SURE, Candidate, Resolution, ranked
 from registry.gazetteer.directory import PlaceDirectory, get_directory
 from registry.gazetteer.printed import PrintedPlace, resolve_printed
+from registry.models.choices import PlaceLevel
+from registry.text import fold
 
 __all__ = [
     "SURE",
@@ -48,7 +50,44 @@ def resolve_in_query(
     part, marks agreeing where typed. The others are in `suggested`."""
     directory = directory or get_directory()
     found = ranked(text, directory, None, on, correct=False)
-    sure = [c for c in found if not c.is_weak and c.marks_agree and not c.is_correction]
-    sure_ids = {c.place.id for c in sure}
+    sure = [candidate for candidate in found if _is_sure(candidate, directory)]
+    sure_ids = {candidate.place.id for candidate in sure}
     others = [c for c in found if c.place.id not in sure_ids and c.marks_agree]
     return Resolution(text, tuple(sure[:limit]), tuple(others[:limit]))
+
+
+# Nouns of goods that a query without marks may begin with: "cam vinh" is oranges of Vinh, not
+# the commune of Cẩm Vịnh.
+_GOODS = {
+    "banh", "bat", "binh", "bo", "bun", "buoi", "ca", "cam", "cha", "che", "chieu", "com",
+    "den", "dau", "dua", "ga", "gao", "gio", "giay", "gom", "hat", "hoa", "hong", "huong",
+    "ket", "keo", "kem", "khay", "lua", "mam", "mang", "mat", "may", "men", "mien", "mit",
+    "moc", "muc", "muoi", "muop", "na", "nam", "nem", "nep", "nghe", "nhan", "nuoc", "ot",
+    "pho", "ruou", "sam", "sen", "son", "sua", "tam", "thit", "tieu", "toi", "tom", "tra",
+    "tranh", "tuong", "vai", "xoai", "yen",
+}  # fmt: skip
+
+
+def _is_sure(candidate: Candidate, directory: PlaceDirectory) -> bool:
+    """Whether a query surely means the place: localities that share their name with goods or
+    plain words need a type word or a parent."""
+    if not candidate.marks_agree or candidate.is_weak or candidate.is_initials:
+        return False
+    if candidate.has_type_word or candidate.has_parent:
+        return True
+    if not candidate.fills_part or candidate.matched[:2] in _NUMBERED:
+        return False
+    if candidate.place.level != PlaceLevel.COMMUNE:
+        return True
+    era = directory.era_on()
+    syllables = fold(candidate.matched).split()
+    return (
+        era is not None
+        and candidate.place.era_key == era.key
+        and len(syllables) > 1
+        and (candidate.is_exact_accent or syllables[0] not in _GOODS)
+    )
+
+
+# A lone letter with a number is rather a code of goods ("f1") than phường 1; q10 stays.
+_NUMBERED = {"f ", "p ", "h ", "x ", "t "}

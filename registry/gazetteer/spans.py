@@ -3,6 +3,7 @@
 It finds every possible reading; choosing among them is the business of `resolver`.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -173,7 +174,10 @@ def _lookups(
     glued = "".join(token.folded for token in piece)
     if piece[0].folded.isdecimal():
         if spot.type_word:
-            for word in {spot.type_word.name, _QUAN if spot.type_word.name == "huyện" else ""}:
+            words = {spot.type_word.name}
+            if spot.type_word.is_english:
+                words.add(_QUAN)
+            for word in sorted(words):
                 if word:
                     key = "".join(keys_of(part)[1] for part in word.split()) + glued
                     for ref in index.names.get(key, ()):
@@ -192,10 +196,16 @@ def _lookups(
 
 
 _QUAN = "quận"
+_SYLLABLE = re.compile(
+    "(?:b|ch?|d|gh?|h|kh?|l|m|ngh?|nh?|ph?|qu|r|s|th?|tr|v|x)?[aeiouy]{1,3}(?:ch?|m|ng?|nh|p|t)?"
+)
+_INITIAL_LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 
 def _initials_agree(token: Token, ref: NameRef) -> bool:
-    """A typed đ must stand for a syllable in Đ."""
+    """Initials cannot be read as a syllable ("ma", "an"); a typed đ must stand for one in Đ."""
+    if _SYLLABLE.fullmatch(token.folded) or set(token.text) - set(_INITIAL_LETTERS):
+        return False
     return not token.is_marked or all(
         letter == syllable[:1]
         for letter, syllable in zip(token.text, ref.exact, strict=False)
@@ -254,7 +264,7 @@ def _marks(typed: list[Token], ref: NameRef, any_marked: bool) -> tuple[float, b
     if not wrong and not any(token.is_marked for token in typed):
         return (_UNTYPED_MARKS if not any_marked else 0.93), False, not any_marked
     if not wrong:
-        return 0.95 if missing == 1 else 0.93, False, True
+        return 0.95 if missing == 1 else 0.93, False, False
     return (_ONE_WRONG if wrong == 1 and len(typed) > 1 else _MARKS_WRONG), False, False
 
 
