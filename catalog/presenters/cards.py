@@ -52,7 +52,7 @@ def illustration_url(illustration: str) -> str:
     return static(f"catalog/illustrations/{name if name in ILLUSTRATIONS else GENERAL}.svg")
 
 
-def picture_of(group: GroupNode | None) -> Picture:
+def picture_of(group: GroupNode | None, is_product: bool) -> Picture:
     if group is None:
         return Picture(
             illustration_url(GENERAL),
@@ -63,9 +63,16 @@ def picture_of(group: GroupNode | None) -> Picture:
     return Picture(
         illustration_url(group.illustration),
         _("Drawing for the group %(group)s") % values,
-        _(
-            "There is no photograph yet. The drawing stands for the group %(group)s, "
-            "it does not show the product."
+        (
+            _(
+                "There is no photograph yet. The drawing stands for the group %(group)s, "
+                "it does not show the product."
+            )
+            if is_product
+            else _(
+                "There is no photograph yet. The drawing stands for the group %(group)s, "
+                "it does not show the village."
+            )
         )
         % values,
     )

@@ -176,6 +176,28 @@ def looser(query: Query, directory: PlaceDirectory) -> list[tuple[str, Query]]:
     return found
 
 
+def alone(query: Query, directory: PlaceDirectory) -> list[tuple[str, Query]]:
+    """Each condition by itself; for a reader whose conditions exclude each other."""
+    found = []
+    for words, without in looser(query, directory):
+        changed = {
+            name: getattr(query, name)
+            for name in ("text", "schemes", "grades", "groups", "provinces", "place")
+            if getattr(query, name) != getattr(without, name)
+        }
+        if changed:
+            found.append((words, Query(**changed)))
+    return found
+
+
+def way_alone(words: str, query: Query, total: int, is_list: bool) -> Way:
+    return Way(
+        ngettext("Only “%(words)s”: %(count)s result", "Only “%(words)s”: %(count)s results", total)
+        % {"words": words, "count": number_text(total)},
+        address_of(is_list)(query),
+    )
+
+
 def way(words: str, query: Query, total: int, is_list: bool) -> Way:
     return Way(
         ngettext(

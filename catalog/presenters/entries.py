@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from catalog import addresses
 from catalog.days import clause_day, day_text, fact_day, last_day, machine_day
 from catalog.presenters.grades import Grade, entry_title, grade_of
-from catalog.presenters.state import StateMark, decision_words, state_mark
+from catalog.presenters.state import StateMark, state_mark, under_decision
 from registry.models import Certification, CertificationEvent, Evidence
 from registry.models.choices import ActKind, CertificationStatus, EvidenceGrade
 from registry.rules.identifiers import code_grouped
@@ -36,6 +36,7 @@ class Entry:
     """One certificate in the ledger."""
 
     year: str
+    is_year_known: bool
     grade: Grade
     state: StateMark
     facts: tuple[Fact, ...]
@@ -62,9 +63,10 @@ class Source:
 
 def entry(record: CertificationRecord, on: dt.date) -> Entry:
     c = record.certification
-    year = str(c.round.year) if c.round else str(c.issued_on.year) if c.issued_on else "–"
+    known = c.round.year if c.round else c.issued_on.year if c.issued_on else None
+    year = str(known) if known else _("Year not known")
     facts = (*certificate_facts(record, on), _code_fact(c))
-    return Entry(year, grade_of(c), state_mark(record, on), facts)
+    return Entry(year, known is not None, grade_of(c), state_mark(record, on), facts)
 
 
 def certificate_facts(record: CertificationRecord, on: dt.date) -> tuple[Fact, ...]:
@@ -133,7 +135,7 @@ def _code_fact(c: Certification) -> Fact:
 
 def _validity_fact(record: CertificationRecord, on: dt.date) -> Fact:
     end = record.end(on)
-    term = _("Validity")
+    term = _("Term of validity")
     if end is None:
         return Fact(term, _("No end date stated"))
     if end.earliest is None or end.latest is None:
@@ -156,7 +158,7 @@ def _act_item(record: CertificationRecord, event: CertificationEvent) -> Timelin
     return TimelineItem(
         _upper_first(when) if machine else _("Day not known"),
         machine,
-        f"{_act_words(record, event, kind)}{decision_words(event)}.",
+        f"{_act_words(record, event, kind)}.",
         "is-end" if kind in _ENDING_ACTS else "",
     )
 
@@ -185,6 +187,7 @@ def _act_words(record: CertificationRecord, event: CertificationEvent, kind: Act
         ActKind.SUPERSEDE: _("%(grade)s: replaced"),
         ActKind.ANNUL: _("%(grade)s: annulled"),
     }[kind] % values
+    words = under_decision(words, event)
     if event.ground:
         words += _(", ground: %(ground)s") % {"ground": event.ground.rstrip(".")}
     elif kind == ActKind.WITHDRAW:

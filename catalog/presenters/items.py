@@ -61,6 +61,8 @@ class ItemPage:
     facts: tuple[Fact, ...]
     picture: Picture
     paragraphs: tuple[Fact, ...]
+    certificates_heading: str
+    place_heading: str
     entries_lead: str
     entries: tuple[Entry, ...]
     timeline: tuple[TimelineItem, ...]
@@ -72,6 +74,14 @@ class ItemPage:
 def leading_record(record: ItemRecord, on: dt.date) -> CertificationRecord:
     """The certification that speaks for the item; a public item always has one."""
     return record.leading(on) or record.certifications[0]
+
+
+def certificates_heading(record: ItemRecord) -> str:
+    return _("Certificates") if record.is_product else _("Titles")
+
+
+def place_heading(record: ItemRecord) -> str:
+    return _("Place of production") if record.is_product else _("Where")
 
 
 def product_page(
@@ -153,8 +163,10 @@ def _page(record: ItemRecord, directory: PlaceDirectory, now: dt.datetime) -> It
         other_day_url=addresses.verify(subject.code) + "#ngay",
         grades=_standing_grades(record, on),
         facts=_common_facts(record, leading, directory, group_url),
-        picture=picture_of(subject.group),
+        picture=picture_of(subject.group, record.is_product),
         paragraphs=(),
+        certificates_heading=certificates_heading(record),
+        place_heading=place_heading(record),
         entries_lead=_entries_lead(record),
         entries=tuple(entry(r, on) for r in record.certifications),
         timeline=timeline(record.certifications, on),
@@ -179,12 +191,12 @@ def _common_facts(
     place = directory.get(place_id) if place_id else None
     where = (
         Fact(
-            _("Place of production"),
+            _("Place of production") if record.is_product else _("Unit"),
             full_words(directory, place.id),
             addresses.place(place.public_id),
         )
         if place
-        else Fact(_("Place of production"), c.place_printed or _("Not known"))
+        else Fact(place_heading(record), c.place_printed or _("Not known"))
     )
     term = _("Product code") if record.is_product else _("Code of the village")
     return (

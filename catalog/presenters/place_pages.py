@@ -35,6 +35,7 @@ class PlacePage:
     crumbs: tuple[Crumb, ...]
     is_current: bool
     lead: str
+    successor: PlaceLink | None
     successors: tuple[PlaceLink, ...]
     merge: MergePart | None
     heading: str
@@ -129,6 +130,7 @@ def place_page(
         else _("%(place)s (until %(day)s)") % {"place": name, "day": day_text(last)}
     )
     base = addresses.place(place.public_id)
+    links = tuple(_place_link(unit, directory) for unit in successors)
     return PlacePage(
         name=name,
         full_name=full_words(directory, place.id),
@@ -136,7 +138,8 @@ def place_page(
         crumbs=_crumbs(place, title, directory),
         is_current=current,
         lead=_lead(place, successors, directory, current),
-        successors=tuple(_place_link(unit, directory) for unit in successors),
+        successor=links[0] if len(links) == 1 else None,
+        successors=links if len(links) > 1 else (),
         merge=_merge(place, successors, directory, current),
         heading=_heading(place, items.total, current),
         cards=cards(items.records, directory, on),
@@ -200,7 +203,7 @@ def _lead(
     if not successors:
         return _("The register does not know what %(place)s belongs to now.") % values
     if len(successors) == 1:
-        return _("Since %(day)s, %(place)s belongs to:") % values
+        return _("Since %(day)s, %(place)s belongs to") % values
     if place.level == PlaceLevel.DISTRICT:
         return (
             _("There are no districts since %(day)s. What was %(place)s now belongs to:") % values
@@ -219,7 +222,10 @@ def _merge(
         return None
     first_day = directory.eras[target.era_key].first_day
     sources = tuple(
-        PlaceLink(unit.full_name, "" if unit.id == place.id else addresses.place(unit.public_id))
+        PlaceLink(
+            _("former %(place)s") % {"place": unit.full_name},
+            "" if unit.id == place.id else addresses.place(unit.public_id),
+        )
         for unit in before
     )
     return MergePart(

@@ -76,16 +76,16 @@ def then_now(c: Certification, directory: PlaceDirectory) -> ThenNow | None:
     at_issue = directory.get(c.place_at_issue_id) if c.place_at_issue_id else None
     if at_issue is None and not c.place_printed and not c.place_now_id:
         return None
-    then = c.place_printed or (
-        full_words(directory, at_issue.id, c.issued_on) if at_issue else _("not known")
-    )
+    then = c.place_printed or (full_words(directory, at_issue.id, c.issued_on) if at_issue else "")
     now = _units_now(c, at_issue, directory)
     one_of = c.place_certainty == PlaceCertainty.ONE_OF_SEVERAL or len(now) > 1
-    differs = at_issue is None or [unit.id for unit in now] != [at_issue.id]
+    differs = at_issue is not None and [unit.id for unit in now] != [at_issue.id]
     return ThenNow(
         then_words=then,
         then_url=addresses.place(at_issue.public_id) if at_issue else "",
-        then_note=_("Kept as printed when it was issued."),
+        then_note=_("Kept as printed when it was issued.")
+        if then
+        else _("The source does not name it."),
         now=tuple(link(directory, unit) for unit in now),
         now_lead=_("Since %(day)s, one of:") % {"day": day_text(REFORM)}
         if one_of

@@ -112,11 +112,14 @@ def act_event(record: CertificationRecord, kind: ActKind, on: dt.date) -> Certif
     return found
 
 
-def decision_words(event: CertificationEvent) -> str:
-    """ ", under Decision N" or nothing."""
-    if event.decision is None:
-        return ""
-    return _(", under Decision %(number)s") % {"number": event.decision.number}
+def under_decision(text: str, event: CertificationEvent | None) -> str:
+    """The text with the decision that the act rests on, where it is known."""
+    if event is None or event.decision is None:
+        return text
+    return _("%(text)s under Decision %(number)s") % {
+        "text": text,
+        "number": event.decision.number,
+    }
 
 
 def _is_ending(record: CertificationRecord, on: dt.date) -> bool:
@@ -133,9 +136,10 @@ def _short_words(record: CertificationRecord, status: CertificationStatus, on: d
         return _("Valid from %(day)s") % {"day": _issue_text(record)}
     if status == CertificationStatus.EXPIRED:
         end = record.end(on)
-        if end is None or not end.is_exact or end.earliest is None:
+        if end is None or end.latest is None:
             return _("Expired")
-        return _("Expired since %(day)s") % {"day": day_text(end.earliest)}
+        words = _("Expired since %(day)s") if end.is_exact else _("Expired by %(day)s")
+        return words % {"day": day_text(end.latest)}
     event = act_event(record, _ACT_OF_STATUS[status], on)
     when = clause_day(event.effective_on, event.effective_on_precision) if event else ""
     words = {
@@ -286,7 +290,6 @@ def _acted(base: Verdict, record: CertificationRecord, recognised: str, on: dt.d
     assert status is not None
     event = act_event(record, _ACT_OF_STATUS[status], on)
     when = clause_day(event.effective_on, event.effective_on_precision) if event else ""
-    under = decision_words(event) if event else ""
     by = event.decision.issuer.name if event and event.decision else ""
     day = when or _("on a day not known")
     values = {"when": day, "by": by}
@@ -316,7 +319,7 @@ def _acted(base: Verdict, record: CertificationRecord, recognised: str, on: dt.d
     return replace(
         base,
         lead=lead,
-        text=f"{recognised}, {done % values}{under}.",
+        text=f"{recognised}, {under_decision(done % values, event)}.",
         more=tuple(more),
         link=link,
         link_words=link_words,

@@ -23,6 +23,7 @@ from catalog.presenters.entries import (
     timeline,
 )
 from catalog.presenters.grades import Grade, grade_of
+from catalog.presenters.items import certificates_heading, place_heading
 from catalog.presenters.places import ThenNow, then_now
 from catalog.presenters.state import Verdict, verdict
 from registry.gazetteer.directory import PlaceDirectory
@@ -60,9 +61,11 @@ class Answer:
 class CertificatePart:
     """The parts below the verdict of a known code."""
 
+    is_product: bool
+    certificates_heading: str
+    place_heading: str
     name: str
-    maker: str
-    place: str
+    by: str
     item_url: str
     item_words: str
     grade: Grade
@@ -169,10 +172,13 @@ def _part(
 ) -> CertificatePart:
     c = record.certification
     places = then_now(c, directory)
+    made = (c.maker_name_printed, places.then_words if places else "")
     return CertificatePart(
+        is_product=item.is_product,
+        certificates_heading=certificates_heading(item),
+        place_heading=place_heading(item),
         name=c.product_name_printed or item.subject.name,
-        maker=c.maker_name_printed or _("maker not named in the source"),
-        place=places.then_words if places else _("place not known"),
+        by=", ".join(part for part in made if part),
         item_url=addresses.item(item.ref),
         item_words=_("The page of the product")
         if item.is_product

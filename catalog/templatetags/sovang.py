@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 
 from catalog.marks import mark_html
+from catalog.typography import keep_compounds
 
 register = template.Library()
 
@@ -19,3 +20,9 @@ def mark(name: str) -> SafeString:
 def is_demo_site() -> bool:
     """Whether this is a demo; for error pages, which get no context."""
     return bool(settings.IS_DEMO)
+
+
+@register.filter
+def title_text(value: str) -> str:
+    """A large title that does not break inside a compound word."""
+    return keep_compounds(str(value))

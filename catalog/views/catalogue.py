@@ -72,9 +72,15 @@ def _asked_place(
 
 def _ways_on(query: Query, directory: PlaceDirectory, is_list: bool) -> tuple[presenter.Way, ...]:
     """What leaving off each one condition would give; asked only where nothing was found."""
-    ways = []
+    ways: list[tuple[int, presenter.Way]] = []
     for words, looser in presenter.looser(query, directory):
         found = finding.results(looser)
         if found is not None and found.total and looser != Query():
             ways.append((found.total, presenter.way(words, looser, found.total, is_list)))
+    if not ways:
+        for words, only in presenter.alone(query, directory):
+            found = finding.results(only)
+            if found is not None and found.total:
+                way = presenter.way_alone(words, only, found.total, is_list)
+                ways.append((found.total, way))
     return tuple(way for _total, way in sorted(ways, key=lambda row: row[0])[:_MOST_WAYS])
