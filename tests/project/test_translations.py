@@ -34,7 +34,8 @@ def test_every_source_string_is_in_the_catalogue():
     with translations._source_strings() as source:
         found, _ = translations.faults(list(source), list(translations.read_catalogue()))
 
-    assert found == []
+    shown = "\n".join(found[:10])
+    assert not found, f"{len(found)} fault(s), see `make check`; the first:\n{shown}"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,101 @@
+"""`make run` as a person meets it: a new folder, a second start, an answer, Ctrl-C."""
+
+import hashlib
+import os
+import signal
+import socket
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+pytestmark = pytest.mark.timeout(400)
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Nothing of the test settings: only what a person's shell has, a free port, a new folder."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return {
+        **kept,
+        "PORT": str(port),
+        "SOVANG_VAR_DIR": str(tmp_path_factory.mktemp("run") / "var"),
+    }
+
+
+def prepare(base_dir: Path, environment: dict[str, str]) -> tuple[str, float]:
+    began = time.monotonic()
+    result = subprocess.run(
+        [sys.executable, "-m", "config.setup"],
+        cwd=base_dir,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout, time.monotonic() - began
+
+
+def rows_of(path: Path) -> str:
+    digest = hashlib.sha256()
+    connection = sqlite3.connect(path)
+    for line in connection.iterdump():
+        digest.update(line.encode())
+    connection.close()
+    return digest.hexdigest()
+
+
+@pytest.mark.skipif(
+    not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"),
+    reason="the demo runs on SQLite; once a run is enough",
+)
+def test_the_demo_starts_answers_and_ends(base_dir: Path, environment: dict[str, str]):
+    place = Path(environment["SOVANG_VAR_DIR"])
+    address = f"http://localhost:{environment['PORT']}/"
+
+    said, _ = prepare(base_dir, environment)
+    accounts = place / "demo_accounts.txt"
+    assert address in said
+    assert accounts.read_text().splitlines()[-1] in said
+    assert stat.S_IMODE(accounts.stat().st_mode) == 0o600
+    assert stat.S_IMODE(place.stat().st_mode) == 0o700
+
+    # Even where the ledger is lost and every command runs again, no row changes.
+    before = rows_of(place / "sovang.sqlite3")
+    (place / "setup.json").unlink()
+    assert prepare(base_dir, environment)[0]
+    assert rows_of(place / "sovang.sqlite3") == before
+
+    _, seconds = prepare(base_dir, environment)
+    assert rows_of(place / "sovang.sqlite3") == before
+    assert seconds < 10
+
+    site = subprocess.Popen(
+        [sys.executable, "-m", "config.serve"], cwd=base_dir, env=environment, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    try:
+        assert site.stdout
+        for line in site.stdout:
+            if address in line:
+                break
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            assert answer.status == 200
+            assert 'lang="vi"' in answer.read().decode()
+        began = time.monotonic()
+        site.send_signal(signal.SIGINT)
+        assert site.wait(timeout=10) == 0
+        assert time.monotonic() - began < 5
+    finally:
+        site.kill()
+        site.communicate()
