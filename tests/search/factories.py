@@ -7,6 +7,7 @@ import datetime as dt
 import itertools
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from registry.events import event_record
@@ -145,6 +146,7 @@ def decision(number: str) -> Decision:
     )
 
 
+@transaction.atomic
 def certification(
     subject: Product | CraftVillage,
     grade: str = "ocop:3",
@@ -190,6 +192,7 @@ def certification(
     return made
 
 
+@transaction.atomic
 def act(
     of: Certification,
     kind: ActKind,

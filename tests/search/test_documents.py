@@ -1,0 +1,114 @@
+"""What the index holds of a record, above all on which days it answers for."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.models.choices import ENDED_STATUSES, ActKind, CertificationStatus
+from registry.rules.status import Period
+from registry.selectors.items import items_by_ref
+from search.documents import FAR_DAY, NO_SPAN, document, span
+from search.loading import load
+from search.surroundings import load as load_surroundings
+from tests.search import factories as make
+
+DAY = make.DAY
+offsets = st.integers(-40, 40)
+periods = st.tuples(offsets, offsets).map(
+    lambda pair: Period(
+        DAY + dt.timedelta(min(pair)), DAY + dt.timedelta(max(pair) + 1), CertificationStatus.VALID
+    )
+)
+
+
+def holds(listed, day):
+    return any(one.first <= day < one.until for one in listed)
+
+
+@given(st.lists(periods, max_size=5))
+def test_a_span_is_right_today_and_errs_only_to_no_later(listed):
+    first, until = span(listed, DAY)
+    for ahead in range(60):
+        day = DAY + dt.timedelta(ahead)
+        answer = first <= day.toordinal() < until
+        if ahead == 0:
+            assert answer == holds(listed, day)
+        assert not answer or holds(listed, day)
+        if day.toordinal() < until:
+            assert answer == holds(listed, day)
+
+
+def test_touching_spans_are_one_and_open_ends_are_far():
+    a = Period(None, DAY, CertificationStatus.VALID)
+    b = Period(DAY, None, CertificationStatus.VALID)
+    assert span([b, a], DAY) == (0, FAR_DAY)
+    assert span([], DAY) == NO_SPAN
+    assert span([a], DAY) == NO_SPAN
+    assert span([a], DAY - dt.timedelta(1)) == (0, DAY.toordinal())
+
+
+@pytest.mark.django_db
+def test_both_loaders_give_the_same_documents(directory, django_assert_max_num_queries):
+    place = make.place("995", "Tỉnh Thử")
+    maker = make.maker("HTX Thử", trade_name="Thử")
+    refs = [
+        make.item("Trà", maker=maker, group=make.group("g"), place_now=place),
+        make.item("Chè", "cnnttb:region", until=DAY, decision=make.decision("1/QĐ")),
+    ]
+    two = make.product("Bưởi")
+    make.certification(two, "ocop:3", until=dt.date(2025, 6, 1))
+    held = make.certification(two, "ocop:4")
+    make.act(held, ActKind.WITHDRAW, on=dt.date(2026, 1, 1))
+    village = make.village("Làng")
+    make.certification(village, "craft:craft_village")
+    make.certification(village, "craft:traditional_craft_village", state="draft")
+    refs += [f"p:{two.code}", f"v:{village.code}", "p:nobody", "x:y", ""]
+    around = load_surroundings(DAY)
+    with django_assert_max_num_queries(12):
+        ours = load(refs)
+    assert list(ours) == refs[:4]
+    for ref, record in items_by_ref(refs).items():
+        assert document(record, around) == document(ours[ref], around)
+
+
+@pytest.mark.django_db
+def test_the_version_is_that_of_the_newest_event(directory):
+    product = make.product("Trà")
+    make.certification(product)
+    newest = make.act(make.certification(product), ActKind.WITHDRAW, on=DAY)
+    ref = f"p:{product.code}"
+    made = document(load([ref])[ref], load_surroundings(DAY))
+    assert made.version == newest.log_entry.sequence
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("ahead", [-1, 0, 1, 400])
+def test_days_and_grades_agree_with_the_rules(directory, ahead):
+    product = make.product("Trà")
+    make.certification(product, "ocop:3", until=DAY)
+    make.certification(product, "ocop:4", issued=dt.date(2026, 1, 1), precision="year")
+    held = make.certification(product, "ocop:5")
+    make.act(held, ActKind.SUSPEND, on=DAY + dt.timedelta(1))
+    day = DAY + dt.timedelta(ahead)
+    record = load([f"p:{product.code}"])[f"p:{product.code}"]
+    fields = document(record, load_surroundings(day)).fields
+    statuses = {one.grade_key: one.status(day) for one in record.certifications}
+    not_ended = {key for key, status in statuses.items() if status not in ENDED_STATUSES}
+    valid = {key for key, status in statuses.items() if status == CertificationStatus.VALID}
+    assert set(fields["grades_open"]) == not_ended
+    assert set(fields["grades_valid"]) == valid
+    at = day.toordinal()
+    assert (fields["open_from"] <= at < fields["open_until"]) == bool(not_ended)
+    assert (fields["valid_from"] <= at < fields["valid_until"]) == bool(valid)
+
+
+@pytest.mark.django_db
+def test_no_personal_number_or_contact_reaches_a_document(directory):
+    maker = make.maker("Hộ Thử", enterprise_number="0101243150")
+    maker.contacts.create(kind="phone", value="0912345678")
+    ref = make.item("Trà", maker=maker)
+    told = repr(document(load([ref])[ref], load_surroundings(DAY)))
+    assert "0912345678" not in told
+    assert "0101243150" not in told
