@@ -17,6 +17,7 @@ from registry.gazetteer.readings import (
     readings_of,
 )
 from registry.gazetteer.spans import Match, find, find_near
+from registry.models.choices import PlaceLevel
 
 # Below this score a reading is too thin to be "the" place.
 SURE = 0.6
@@ -44,6 +45,7 @@ class Candidate:
     fills_part: bool = False
     is_initials: bool = False
     marks_agree: bool = True
+    is_partly_marked: bool = False
     is_correction: bool = False
     rest: str = ""
     is_weak: bool = False
@@ -51,6 +53,14 @@ class Candidate:
     explains_all: bool = False
     # Whether the type word, if any was typed, can stand for a unit of this level.
     type_agrees: bool = True
+
+    @property
+    def is_vouched_for(self) -> bool:
+        """A type word, a parent, or the bare name, spelt right unless it is a province's."""
+        if self.has_type_word or self.has_parent:
+            return True
+        spelt = self.marks_agree and not self.is_correction
+        return not self.is_weak and (spelt or self.place.level == PlaceLevel.PROVINCE)
 
     @property
     def meaning(self) -> frozenset[int]:
@@ -80,9 +90,10 @@ class Resolution:
     @property
     def best(self) -> Candidate | None:
         """The meaning, where there is one and the text says enough."""
-        if not self.candidates or self.is_ambiguous or self.candidates[0].score < SURE:
+        if not self.candidates or self.is_ambiguous:
             return None
-        return self.candidates[0]
+        first = self.candidates[0]
+        return first if first.score >= SURE and first.is_vouched_for else None
 
 
 def ranked(
@@ -142,7 +153,10 @@ def _candidate(
         province_now=directory.province_now(place_id),
         has_type_word=has_type,
         fills_part=fills,
-        marks_agree=head.agrees and all(support.agrees for support, _ in reading.supports),
+        marks_agree=head.agrees
+        and all(support.agrees for support, _ in reading.supports)
+        and (not head.has_unknown_marks or has_type or near_support),
+        is_partly_marked=_is_partly_marked(head, found),
         is_correction=head.is_near,
         type_agrees=head.type_word is None or head.type_fits,
         explains_all=all(i in covered or weight[i] <= _LEFT_OVER for i in range(len(found))),
@@ -150,6 +164,13 @@ def _candidate(
         has_parent=near_support,
         is_initials=head.is_initials,
         is_weak=not (has_type or near_support or (fills and not head.has_unknown_marks)),
+    )
+
+
+def _is_partly_marked(head: Match, found: list[Token]) -> bool:
+    """Some syllables carry their marks and others lack them ("bình hoa" for Bình Hòa)."""
+    return not head.is_exact and any(
+        token.is_marked for token in found[head.name_start : head.name_end]
     )
 
 

@@ -77,6 +77,8 @@ def _is_sure(candidate: Candidate, directory: PlaceDirectory) -> bool:
         return True
     if not candidate.fills_part or candidate.matched[:2] in _NUMBERED:
         return False
+    if candidate.is_partly_marked:
+        return False
     if candidate.place.level != PlaceLevel.COMMUNE:
         return True
     era = directory.era_on()

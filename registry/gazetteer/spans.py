@@ -264,7 +264,7 @@ def _marks(typed: list[Token], ref: NameRef, any_marked: bool) -> tuple[float, b
     if not wrong and not any(token.is_marked for token in typed):
         return (_UNTYPED_MARKS if not any_marked else 0.93), False, not any_marked
     if not wrong:
-        return 0.95 if missing == 1 else 0.93, False, False
+        return 0.95 if missing == 1 else 0.93, False, True
     return (_ONE_WRONG if wrong == 1 and len(typed) > 1 else _MARKS_WRONG), False, False
 
 
