@@ -74,15 +74,25 @@ def placeholders(text: str, flags: list[str]) -> list[str]:
 
 
 def compile_catalogues() -> list[Path]:
-    """Writes each .mo that is missing or older than its .po; returns what was written."""
+    """Writes each .mo that is missing or older than its sources; returns what was written.
+
+    Pending translations are compiled in, so that a person sees new texts before they are merged.
+    """
     written = []
     for source in sorted(LOCALE_DIR.glob("*/LC_MESSAGES/*.po")):
+        pending = pending_files() if source == CATALOGUE else []
         target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+        newest = max(path.stat().st_mtime for path in (source, *pending))
+        if target.exists() and target.stat().st_mtime >= newest:
             continue
+        catalogue = polib.pofile(str(source), encoding="utf-8")
+        if pending:
+            entries = {key_of(entry): entry for entry in catalogue if not entry.obsolete}
+            _fold_in(entries, pending)
+            catalogue[:] = list(entries.values())
         # Another process may be reading the old file: replace it in one step.
         fresh = target.with_name(f"{target.name}.{os.getpid()}")
-        polib.pofile(str(source), encoding="utf-8").save_as_mofile(str(fresh))
+        catalogue.save_as_mofile(str(fresh))
         fresh.replace(target)
         written.append(target)
     return written
@@ -109,10 +119,9 @@ def pending_files() -> list[Path]:
     return sorted((LOCALE_DIR / "vi").glob("*.pending.json"))
 
 
-def merge() -> int:
-    """Folds the pending files into the catalogue and removes them; returns how many strings."""
-    entries = {key_of(entry): entry for entry in read_catalogue() if not entry.obsolete}
-    files, count = pending_files(), 0
+def _fold_in(entries: dict[str, polib.POEntry], files: list[Path]) -> int:
+    """Lays the translations of pending files over the entries; returns how many there were."""
+    count = 0
     for file in files:
         for key, translation in json.loads(file.read_text(encoding="utf-8")).items():
             fresh = entry_of(key, translation)
@@ -121,6 +130,14 @@ def merge() -> int:
                 fresh.flags = [flag for flag in entries[key].flags if flag != "fuzzy"]
             entries[key] = fresh
             count += 1
+    return count
+
+
+def merge() -> int:
+    """Folds the pending files into the catalogue and removes them; returns how many strings."""
+    entries = {key_of(entry): entry for entry in read_catalogue() if not entry.obsolete}
+    files = pending_files()
+    count = _fold_in(entries, files)
     write_catalogue(entries)
     for file in files:
         file.unlink()

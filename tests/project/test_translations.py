@@ -1,6 +1,7 @@
 """The Vietnamese catalogue is complete, and the tool that keeps it does what it says."""
 
 import gettext
+import os
 import shutil
 from pathlib import Path
 
@@ -102,3 +103,14 @@ def test_compiled_catalogues_are_read_by_gettext_and_written_once(catalogue: Pat
     read = gettext.translation("django", localedir=str(translations.LOCALE_DIR), languages=["vi"])
     assert read.gettext("Month") == "Tháng"
     assert read.ngettext("%(n)d unit", "%(n)d units", 5) == "%(n)d đơn vị"
+
+
+def test_pending_translations_are_seen_before_they_are_merged(catalogue: Path):
+    translations.write_catalogue({"Month": translations.entry_of("Month", "Tháng")})
+    translations.compile_catalogues()
+    os.utime(catalogue.with_suffix(".mo"), (1, 1))
+    (catalogue.parent.parent / "some.pending.json").write_text('{"Year": "Năm"}')
+
+    assert translations.compile_catalogues()
+    read = gettext.translation("django", localedir=str(translations.LOCALE_DIR), languages=["vi"])
+    assert (read.gettext("Month"), read.gettext("Year")) == ("Tháng", "Năm")
