@@ -130,9 +130,10 @@ def _candidate(
 ) -> Candidate:
     head, place_id = reading.head, reading.head.place_id
     covered = set(reading.covered())
-    has_type = bool(head.type_word and head.type_fits and head.type_word.agrees) and not (
-        head.type_word.is_short and found[head.name_start].folded.isdecimal()
-    )
+    word = head.type_word
+    has_type = word is not None and word.agrees and head.type_fits
+    if word is not None and word.is_short and found[head.name_start].folded.isdecimal():
+        has_type = False
     fills = all(
         i in covered or weight[i] == 0.0
         for i in range(len(found))

@@ -136,11 +136,14 @@ class PlaceDirectory:
         self._regions: dict[int, list[tuple[dt.date | None, dt.date | None, RegionInfo]]] = (
             defaultdict(list)
         )
-        for place_id, first, last, *region in RegionMembership.objects.values_list(
-            "place_id", "valid_from", "valid_to", "region__code", "region__kind",
-            "region__name_vi", "region__name_en", "is_verified", "source",
+        for place_id, first, last, code, kind, vi, en, verified, source in (
+            RegionMembership.objects.order_by("pk").values_list(
+                "place_id", "valid_from", "valid_to", "region__code", "region__kind",
+                "region__name_vi", "region__name_en", "is_verified", "source",
+            )
         ):  # fmt: skip
-            self._regions[place_id].append((first, last, RegionInfo(*region)))
+            region = RegionInfo(code, kind, vi, en, verified, source)
+            self._regions[place_id].append((first, last, region))
         self._closures: dict[tuple[int, str], tuple[PlaceInfo, ...]] = {}
         # What other modules derive from this directory and keep as long as it lives.
         self.derived: dict[str, Any] = {}
