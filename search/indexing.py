@@ -24,7 +24,7 @@ from search.engines.base import (
     SearchEngine,
     SearchUnavailable,
 )
-from search.loading import load
+from search.loading import load, rare_collections
 from search.models import IndexTask
 from search.surroundings import Surroundings
 from search.tasks import BATCH, pieces
@@ -166,7 +166,7 @@ def rebuild(
     Raises IndexLocked when another process writes, RebuildRefused when the sizes differ.
     Tasks that stood before are done by it and deleted; later ones are left to the drainer.
     """
-    with engine.writing(wait_seconds=wait_seconds):
+    with engine.writing(wait_seconds=wait_seconds), rare_collections():
         started = time.monotonic()
         covered = list(IndexTask.objects.values_list("pk", flat=True))
         before = public_count()
