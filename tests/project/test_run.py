@@ -89,7 +89,8 @@ def test_the_demo_starts_answers_and_ends(base_dir: Path, environment: dict[str,
         for line in site.stdout:
             if address in line:
                 break
-        with urllib.request.urlopen(address, timeout=30) as answer:
+        english = urllib.request.Request(address, headers={"Accept-Language": "en"})
+        with urllib.request.urlopen(english, timeout=30) as answer:
             assert answer.status == 200
             assert 'lang="vi"' in answer.read().decode()
         began = time.monotonic()
