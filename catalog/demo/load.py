@@ -15,7 +15,7 @@ from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from registry.gazetteer.resolver import PrintedPlace, resolve_printed
+from registry.gazetteer.printed import PrintedPlace, resolve_printed
 
 from catalog.demo.columns import REQUIRED_COLUMNS, PrintedRow, read_row
 from catalog.demo.parties import (
