@@ -77,17 +77,22 @@ def _parents_fit(data: Dataset) -> Iterator[Problem]:
 
 
 def _names_are_unique_among_siblings(data: Dataset) -> Iterator[Problem]:
+    told: set[tuple[str, str]] = set()
     for day in {change.effective_on for change in data.amendments.values()} | {None}:
         seen: dict[tuple[str | None, str], str] = {}
         for public_id, unit in data.units.items():
             key = (data.parent_id(unit) or unit.era, name_on(data, public_id, day))
-            if key in seen and seen[key] != public_id:
-                yield unit.source.problem(
-                    "name",
-                    _("%(other)s of the same parent has the same name.") % {"other": seen[key]},
-                    _("Correct one of the two."),
-                )
-            seen[key] = public_id
+            other = seen.setdefault(key, public_id)
+            if other == public_id or (other, public_id) in told:
+                continue
+            told.add((other, public_id))
+            source = data.units[other].source
+            yield unit.source.problem(
+                "name",
+                _("%(other)s (%(file)s:%(line)d) of the same parent has the same name.")
+                % {"other": other, "file": source.file, "line": source.line},
+                _("Correct one of the two."),
+            )
 
 
 def name_on(data: Dataset, public_id: str, day: dt.date | None) -> str:

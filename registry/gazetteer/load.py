@@ -308,14 +308,14 @@ def _update_in_an_order_that_keeps_the_constraints(
     if not changed:
         return
     names = [name.removesuffix("_id") for name in fields]
-    giving = [
-        row
-        for row in changed
-        if getattr(row, "is_default", None) is False
-        or getattr(row, "valid_to", None) is not None
-        or getattr(row, "last_day", None) is not None
-    ]
-    rest = [row for row in changed if row not in giving]
+    giving, rest = [], []
+    for row in changed:
+        gives = (
+            getattr(row, "is_default", None) is False
+            or getattr(row, "valid_to", None) is not None
+            or getattr(row, "last_day", None) is not None
+        )
+        (giving if gives else rest).append(row)
     for group in (giving, rest):
         if group:
             manager.bulk_update(group, names, batch_size=200)
