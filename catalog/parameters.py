@@ -2,6 +2,7 @@
 
 from django.http import QueryDict
 
+from registry.rules.identifiers import code_normalise
 from registry.text import clean, has_control_characters
 
 TEXT_LIMIT = 200
@@ -21,6 +22,11 @@ def plain(typed: str) -> str:
     if has_control_characters(typed):
         typed = "".join(" " if has_control_characters(sign) else sign for sign in typed)
     return clean(typed)
+
+
+def code(typed: str) -> str:
+    """A code from a path or a field, normalised; a closing slash is no part of it."""
+    return code_normalise(plain(typed[:80]).strip("/ "))
 
 
 def page_number(params: QueryDict, name: str = "trang") -> int:

@@ -10,13 +10,13 @@ from catalog.presenters.items import ItemPage, craft_village_page, product_page
 from catalog.views.verification import answer
 from registry.gazetteer.directory import get_directory
 from registry.models import CraftVillage, Product
-from registry.rules.identifiers import code_is_valid, code_normalise
+from registry.rules.identifiers import code_is_valid
 from registry.selectors.items import craft_village_ref, item, product_ref
 
 
 @require_safe
 def product(request: HttpRequest, typed: str = "") -> HttpResponse:
-    code = code_normalise(parameters.plain(typed[:80]))
+    code = parameters.code(typed)
     if code_is_valid(code) and (record := item(product_ref(code))) is not None:
         if typed != code:
             return HttpResponsePermanentRedirect(addresses.product(code))
@@ -30,7 +30,7 @@ def product(request: HttpRequest, typed: str = "") -> HttpResponse:
 
 @require_safe
 def craft_village(request: HttpRequest, typed: str = "") -> HttpResponse:
-    code = code_normalise(parameters.plain(typed[:80]))
+    code = parameters.code(typed)
     if code_is_valid(code) and (record := item(craft_village_ref(code))) is not None:
         if typed != code:
             return HttpResponsePermanentRedirect(addresses.craft_village(code))
@@ -57,6 +57,7 @@ def _page(request: HttpRequest, page: ItemPage, canonical: str) -> HttpResponse:
 
 def _elsewhere(request: HttpRequest, typed: str) -> HttpResponse:
     """A code of another kind leads to its own page; any other gets the answer of verification."""
-    if not typed.strip():
+    code = parameters.code(typed)
+    if not code:
         return redirect(addresses.VERIFY)
-    return answer(request, parameters.plain(typed[:80]), status_when_unknown=404)
+    return answer(request, code, status_when_unknown=404)

@@ -13,7 +13,7 @@ from catalog.days import TypedDay, typed_day
 from catalog.presenters import verification as presenter
 from registry.gazetteer.directory import get_directory
 from registry.models import Product
-from registry.rules.identifiers import code_is_valid, code_normalise
+from registry.rules.identifiers import code_is_valid
 from registry.selectors.items import ItemRecord
 from registry.selectors.verification import Outcome, Verification, verify
 
@@ -29,7 +29,7 @@ def form(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def certificate(request: HttpRequest, typed: str = "") -> HttpResponse:
-    code = code_normalise(parameters.plain(typed[:_TYPED_LIMIT]))
+    code = parameters.code(typed)
     if not code:
         return redirect(addresses.VERIFY)
     if code_is_valid(code) and typed != code:

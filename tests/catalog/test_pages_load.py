@@ -1,0 +1,67 @@
+"""The first pages are made once; what editors change stays theirs."""
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from wagtail.models import Page, Site
+
+from catalog.models import ExplanationPage, HomePage
+from tests.catalog.pages import parse
+from tests.catalog.shelf import Shelf
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_second_run_changes_nothing(shelf: Shelf) -> None:
+    before = list(Page.objects.order_by("pk").values())
+
+    call_command("pages_load", verbosity=0)
+
+    assert list(Page.objects.order_by("pk").values()) == before
+
+
+def test_the_site_starts_at_the_home_page_in_vietnamese(shelf: Shelf) -> None:
+    home = HomePage.objects.get()
+
+    assert Site.objects.get(is_default_site=True).root_page_id == home.pk
+    assert home.locale.language_code == "vi"
+    assert not Page.objects.filter(title__startswith="Welcome").exists()
+
+
+def test_an_editors_change_is_shown_and_survives_the_next_run(site: Client, shelf: Shelf) -> None:
+    home = HomePage.objects.get()
+    home.headline = "Câu mới của biên tập viên"
+    home.save_revision().publish()
+    page = ExplanationPage.objects.get(slug="ve-so")
+    page.title = "Về sổ này"
+    page.save_revision().publish()
+
+    call_command("pages_load", verbosity=0)
+
+    assert parse(site.get("/")).headings[0] == (1, "Câu mới của biên tập viên")
+    shown = parse(site.get("/ve-so/"))
+    assert shown.headings[0] == (1, "Về sổ này")
+    assert ("/ve-so/", "Về sổ này") in [
+        (item.url, item.words) for item in site.get("/danh-muc/").context["frame"].menu
+    ]
+
+
+def test_a_page_taken_off_the_site_is_not_put_back(site: Client, shelf: Shelf) -> None:
+    ExplanationPage.objects.get(slug="ve-so").unpublish()
+
+    call_command("pages_load", verbosity=0)
+
+    assert site.get("/ve-so/").status_code == 404
+    assert "/ve-so/" not in [url for url, _ in parse(site.get("/danh-muc/")).links]
+
+
+def test_the_home_page_shows_groups_provinces_and_the_newest_entries(
+    site: Client, shelf: Shelf
+) -> None:
+    page = parse(site.get("/"))
+
+    assert page.headings[0] == (1, "Sản phẩm nông thôn được công nhận, ghi ở một nơi")
+    assert "Toàn bộ 7 sản phẩm, làng nghề" in page.text
+    assert "/danh-muc/?nhom=che" in [url for url, _ in page.links]
+    assert "Nước mắm thử nghiệm" in page.text
+    assert sum(url.startswith("/dia-phuong/f25-") for url, _ in page.links) == 34

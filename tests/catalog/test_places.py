@@ -1,0 +1,100 @@
+"""Places by old and new names: an old one leads to what it belongs to now."""
+
+import pytest
+from django.test import Client
+
+from registry.gazetteer.directory import get_directory
+from tests.catalog.pages import parse
+from tests.catalog.shelf import Shelf, unit
+
+pytestmark = pytest.mark.django_db
+
+
+def path(public_id: str) -> str:
+    return f"/dia-phuong/{public_id}/"
+
+
+def test_all_34_provinces_are_listed_with_their_numbers(site: Client, shelf: Shelf) -> None:
+    page = parse(site.get("/dia-phuong/"))
+    provinces = get_directory().current_provinces()
+
+    assert len(provinces) == 34
+    assert {path(place.public_id) for place in provinces} <= {url for url, _ in page.links}
+
+
+def test_an_old_province_says_what_it_belongs_to_now(site: Client, shelf: Shelf) -> None:
+    page = parse(site.get(path(unit("Tỉnh Đắk Nông", "Tỉnh Đắk Nông").public_id)))
+
+    assert "Từ 01/07/2025, tỉnh Đắk Nông nay thuộc tỉnh Lâm Đồng." in page.text
+    assert path(unit("Tỉnh Lâm Đồng", "Tỉnh Lâm Đồng", era="f25").public_id) in [
+        url for url, _ in page.links
+    ]
+    assert "Cà phê Nắng Vàng thử nghiệm" in page.text
+
+
+def test_an_old_district_lists_every_unit_that_it_went_to(site: Client, shelf: Shelf) -> None:
+    old = unit("Huyện Đắk Song", "Tỉnh Đắk Nông")
+    page = parse(site.get(path(old.public_id)))
+    successors = get_directory().successors_now(old.pk)
+
+    assert len(successors) > 1
+    assert "Cấp huyện không còn từ 01/07/2025." in page.text
+    assert "nay thuộc một trong:" in page.text
+    assert {path(place.public_id) for place in successors} <= {url for url, _ in page.links}
+
+
+def test_a_unit_of_today_shows_what_merged_into_it_and_what_is_made_there(
+    site: Client, shelf: Shelf
+) -> None:
+    page = parse(site.get(path(shelf.valid.place_now.public_id)))
+
+    assert page.headings[0] == (1, "Xã Thuận Hạnh")
+    assert path(shelf.valid.place_at_issue.public_id) in [url for url, _ in page.links]
+    assert "sản phẩm, làng nghề ở xã Thuận Hạnh, gồm cả chứng nhận đã kết thúc" in page.text
+    assert "Mật ong hoa cà phê thử nghiệm" in page.text
+
+
+def test_ended_items_stay_on_the_page_of_their_place(site: Client, shelf: Shelf) -> None:
+    text = parse(site.get(path(shelf.withdrawn.place_now.public_id))).text
+
+    assert "Rượu gạo Sương Mù thử nghiệm" in text
+    assert "Đã bị thu hồi ngày 03/03/2026" in text
+
+
+def test_a_place_without_items_does_not_say_that_nothing_is_made_there(
+    site: Client, shelf: Shelf
+) -> None:
+    text = parse(site.get(path(unit("Tỉnh Cà Mau", "Tỉnh Cà Mau", era="f25").public_id))).text
+
+    assert "Sổ chưa có sản phẩm, làng nghề nào ở tỉnh Cà Mau" in text
+    assert "không có nghĩa là nơi này không có sản phẩm" in text
+
+
+def test_a_typed_name_lists_all_units_that_it_may_mean(site: Client) -> None:
+    page = parse(site.get("/dia-phuong/", {"ten": "hiep thanh"}))
+
+    assert "Đơn vị có thể là “hiep thanh”" in page.text
+    assert "xã Hiệp Thạnh, huyện Đức Trọng, tỉnh Lâm Đồng" in page.text
+    assert "nay thuộc" in page.text
+
+
+def test_an_unknown_name_says_what_to_try(site: Client) -> None:
+    text = parse(site.get("/dia-phuong/", {"ten": "zzzqqq"})).text
+
+    assert "Không có đơn vị nào tên là “zzzqqq”" in text
+    assert "Thử ghi đủ tên" in text
+
+
+def test_an_unknown_unit_is_a_404_with_the_list_of_provinces(site: Client) -> None:
+    response = site.get(path("f25-99999"))
+
+    assert response.status_code == 404
+    assert parse(response).headings[0] == (1, "Không có địa phương này")
+    assert "Lâm Đồng" in parse(response).text
+
+
+def test_the_sign_of_a_unit_may_be_typed_in_capitals(site: Client, shelf: Shelf) -> None:
+    public_id = shelf.valid.place_now.public_id
+    response = site.get(path(public_id.upper()))
+
+    assert (response.status_code, response["Location"]) == (301, path(public_id))
