@@ -9,24 +9,31 @@ from django.apps import apps
 from django.core.management import get_commands, load_command_class
 from django.core.management.base import BaseCommand
 
+import registry.models.choices
+import search.models
+
 FIRST_PARTY = ("registry", "search", "catalog")
 
 
+def _text(base_dir: Path, name: str) -> str:
+    return (base_dir / name).read_text(encoding="utf-8")
+
+
 def test_every_command_of_the_project_has_its_section(base_dir: Path):
-    text = (base_dir / "docs" / "commands.md").read_text()
+    text = _text(base_dir, "docs/commands.md")
     own = [name for name, app in get_commands().items() if str(app).split(".")[0] in FIRST_PARTY]
 
     assert [name for name in own if f"\n### {name}\n" not in text] == []
 
 
 def test_every_section_names_a_command(base_dir: Path):
-    text = (base_dir / "docs" / "commands.md").read_text()
+    text = _text(base_dir, "docs/commands.md")
 
     assert set(re.findall(r"^### (\w+)$", text, flags=re.M)) - set(get_commands()) == set()
 
 
 def test_every_option_of_a_command_is_named_in_its_section(base_dir: Path):
-    text = (base_dir / "docs" / "commands.md").read_text()
+    text = _text(base_dir, "docs/commands.md")
     sections = dict(re.findall(r"^### (\w+)\n(.*?)(?=^##|\Z)", text, flags=re.M | re.S))
     general = {
         option
@@ -81,13 +88,13 @@ def _variables(base_dir: Path) -> set[str]:
 
 
 def test_every_variable_that_is_read_is_described(base_dir: Path):
-    text = (base_dir / "docs" / "settings.md").read_text()
+    text = _text(base_dir, "docs/settings.md")
 
     assert sorted(name for name in _variables(base_dir) if f"| `{name}` |" not in text) == []
 
 
 def test_every_described_variable_is_read(base_dir: Path):
-    text = (base_dir / "docs" / "settings.md").read_text()
+    text = _text(base_dir, "docs/settings.md")
     described = set(re.findall(r"^\| `([A-Z_]+)` \|", text, flags=re.MULTILINE))
 
     assert sorted(described - _variables(base_dir)) == []
@@ -102,6 +109,30 @@ def test_links_of_the_documents_lead_somewhere(base_dir: Path, tracked_files: li
                 broken.append(f"{document.relative_to(base_dir)}: {target}")
 
     assert broken == []
+
+
+def test_the_glossary_names_what_the_code_has(base_dir: Path):
+    modules = [registry.models, registry.models.choices, search.models]
+    unknown = []
+    tokens = re.findall(
+        r"`([A-Z]\w*[a-z]\w*)(?:\.([A-Z_]+))?`", _text(base_dir, "docs/glossary.md")
+    )
+    for name, member in tokens:
+        found = next((getattr(module, name) for module in modules if hasattr(module, name)), None)
+        if found is None or (member and not hasattr(found, member)):
+            unknown.append(f"{name}.{member}".rstrip("."))
+
+    assert tokens
+    assert unknown == []
+
+
+def test_every_act_and_status_is_in_the_glossary(base_dir: Path):
+    text = _text(base_dir, "docs/glossary.md")
+    members = [*registry.models.choices.ActKind, *registry.models.choices.CertificationStatus]
+
+    assert [
+        str(member) for member in members if f"`{type(member).__name__}.{member.name}`" not in text
+    ] == []
 
 
 @pytest.mark.parametrize("name", ["LICENSE", "NOTICE.md", "CHANGELOG.md", "README.md"])
