@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -307,7 +307,6 @@ def _update_in_an_order_that_keeps_the_constraints(
     """Rows that give a unique mark up (an end day, the default) go before those that take it."""
     if not changed:
         return
-    names = [name.removesuffix("_id") for name in fields]
     giving, rest = [], []
     for row in changed:
         gives = (
@@ -318,4 +317,29 @@ def _update_in_an_order_that_keeps_the_constraints(
         (giving if gives else rest).append(row)
     for group in (giving, rest):
         if group:
-            manager.bulk_update(group, names, batch_size=200)
+            _update(manager.model, group, fields)
+
+
+def _update(model: type[models.Model], rows: list[Any], names: tuple[str, ...]) -> None:
+    """One prepared statement for all rows: `bulk_update` is ten times slower,
+    because its CASE grows with the rows of a batch."""
+    quote = connection.ops.quote_name
+    by_name = {column.attname: column for column in model._meta.concrete_fields}
+    columns = [by_name[name] for name in names]
+    changes = ", ".join(f"{quote(column.column)} = %s" for column in columns)
+    # Names of tables and columns come from the models; every value is a parameter.
+    statement = f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE id = %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            statement,
+            [
+                [
+                    *(
+                        column.get_db_prep_save(getattr(row, name), connection)
+                        for column, name in zip(columns, names, strict=True)
+                    ),
+                    row.pk,
+                ]
+                for row in rows
+            ],
+        )
