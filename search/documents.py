@@ -15,7 +15,8 @@ from registry.models.choices import (
     CertificationStatus,
     CraftTitleKind,
 )
-from registry.rules.status import Period
+from registry.rules.status import Act, History, Period, periods
+from registry.rules.validity import LEGAL_TIME_ZONE, legal_day
 from registry.selectors.items import CertificationRecord, ItemRecord
 from registry.text import collation_key
 from search.analysis import Key, analyse, exact_text, folded_text, pairs
@@ -171,10 +172,10 @@ def _days_and_grades(record: ItemRecord, on: dt.date) -> dict[str, FieldValue]:
     valid_periods: list[Period] = []
     sets: dict[str, list[CertificationRecord]] = {"all": [], "open": [], "valid": []}
     for held in record.certifications:
-        periods = held.periods()
-        open_periods += [one for one in periods if one.status not in ENDED_STATUSES]
-        valid_periods += [one for one in periods if one.status == CertificationStatus.VALID]
-        status = _status_on(periods, on)
+        life = _periods(held.history)
+        open_periods += [one for one in life if one.status not in ENDED_STATUSES]
+        valid_periods += [one for one in life if one.status == CertificationStatus.VALID]
+        status = _status_on(life, on)
         sets["all"].append(held)
         if status is not None and status not in ENDED_STATUSES:
             sets["open"].append(held)
@@ -191,7 +192,31 @@ def _days_and_grades(record: ItemRecord, on: dt.date) -> dict[str, FieldValue]:
     return fields
 
 
-def span(periods: Iterable[Period], on: dt.date) -> tuple[int, int]:
+def _periods(history: History) -> tuple[Period, ...]:
+    """The periods of a history; certifications of one decision have the same.
+
+    Rules look at the legal day of a recording and at the order of recordings, so both are
+    kept and the hour is dropped; then one computation serves most certifications of a day.
+    """
+    acts = tuple(
+        Act(
+            act.kind,
+            act.effective,
+            dt.datetime.combine(
+                legal_day(act.recorded_at), dt.time(microsecond=number), LEGAL_TIME_ZONE
+            ),
+            act.issued,
+            act.end,
+        )
+        for number, act in enumerate(history.acts)
+    )
+    return _periods_of(History(acts))
+
+
+_periods_of = lru_cache(maxsize=1 << 14)(periods)
+
+
+def span(spans: Iterable[Period], on: dt.date) -> tuple[int, int]:
     """The union of touching periods that holds a day, or the next after it; `NO_SPAN` if none.
 
     Days are proleptic Gregorian ordinals, [first, until).
@@ -201,7 +226,7 @@ def span(periods: Iterable[Period], on: dt.date) -> tuple[int, int]:
             one.first.toordinal() if one.first else 0,
             one.until.toordinal() if one.until else FAR_DAY,
         )
-        for one in periods
+        for one in spans
     )
     day = on.toordinal()
     first, until = NO_SPAN
@@ -215,8 +240,8 @@ def span(periods: Iterable[Period], on: dt.date) -> tuple[int, int]:
     return (first, until) if until > day else NO_SPAN
 
 
-def _status_on(periods: Sequence[Period], on: dt.date) -> CertificationStatus | None:
-    for period in periods:
+def _status_on(life: Sequence[Period], on: dt.date) -> CertificationStatus | None:
+    for period in life:
         if (period.first is None or period.first <= on) and (
             period.until is None or on < period.until
         ):

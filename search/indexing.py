@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from registry.rules.validity import legal_day
 from registry.selectors import public
@@ -148,10 +149,13 @@ def reason_to_rebuild(engine: SearchEngine) -> str:
     except SearchUnavailable as error:
         return str(error)
     if info.fingerprint != schema.fingerprint():
-        return "The index has another form than this version."
+        return _("The index has another form than this version.")
     expected = public_count()
     if info.count != expected and not IndexTask.objects.exists():
-        return f"The index holds {info.count} documents, the database {expected}."
+        return _("The index holds %(held)d documents, the database %(expected)d.") % {
+            "held": info.count,
+            "expected": expected,
+        }
     return ""
 
 
@@ -185,8 +189,8 @@ def rebuild(
             # When items came or went meanwhile, their tasks are waiting and will correct it.
             if count != written or (before == after and count + len(errors) != after):
                 raise RebuildRefused(
-                    f"The new index holds {count} documents of {written} written; "
-                    f"the database has {after}, and {len(errors)} failed."
+                    _("The new index holds %(held)d documents, the database %(expected)d.")
+                    % {"held": count, "expected": after}
                 )
             name = new.promote()
         tasks.delete(covered)

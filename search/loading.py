@@ -33,6 +33,13 @@ from registry.selectors.items import (
     product_ref,
 )
 
+# Columns of a certification that no document shows and that are dear to convert.
+_UNSEEN = (
+    "regime", "round", "line_no", "issuer", "score", "prize", "group_printed", "issuer_printed",
+    "note_printed", "place_certainty", "warnings", "warnings_reason", "entered_by",
+    "published_by", "published_at", "created_at",
+)  # fmt: skip
+
 
 class _ActRow(NamedTuple):
     """The columns of a `CertificationEvent` that its history is made of."""
@@ -96,6 +103,7 @@ def _records(subject: str, keys: Sequence[int]) -> dict[int, tuple[Certification
     rows = list(
         public.certifications()
         .filter(**{f"{subject}__in": keys})
+        .defer(*_UNSEEN)
         .order_by(F("issued_on").desc(nulls_last=True), "-pk")
     )
     _attach(rows, "scheme", Scheme)

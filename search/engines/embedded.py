@@ -92,15 +92,26 @@ class EmbeddedEngine:
             if held is not None and held.process != os.getpid():
                 held = None
             now = time.monotonic()
-            if held is not None and now - self._checked_at < self._check_seconds:
-                return held
-            live = self._generations.live_path()
-            if held is None or live != held.generation.path:
-                held = _open(self._generations.live())
-            elif (marker := _marker(live)) != held.marker:
-                held = _Snapshot(held.generation, marker, held.reader.reloaded(live), os.getpid())
-            self._snapshot, self._checked_at = held, now
+            if held is None or now - self._checked_at >= self._check_seconds:
+                self._snapshot = held = self._newest(held)
+                self._checked_at = now
             return held
+
+    def _newest(self, held: _Snapshot | None) -> _Snapshot:
+        """The newest state; the one held, if nothing has been committed since."""
+        live = self._generations.live_path()
+        try:
+            if held is None or live != held.generation.path:
+                return _open(self._generations.live())
+            marker = _marker(live)
+            if marker == held.marker:
+                return held
+            return _Snapshot(held.generation, marker, held.reader.reloaded(live), os.getpid())
+        except BaseException:
+            # Two rebuilds may have swept away what the link had just named.
+            if self._generations.live_path() in (live, None):
+                raise
+            return _open(self._generations.live())
 
     def _count(self, snapshot: _Snapshot, tree: base.Node) -> int:
         key = (tree, "")
