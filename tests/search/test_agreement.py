@@ -1,0 +1,101 @@
+"""Search agrees with the register: what is found, under which status, in which place."""
+
+import datetime as dt
+import random
+
+import pytest
+
+from registry.gazetteer.directory import get_directory
+from registry.models import Place, Succession
+from registry.models.choices import ENDED_STATUSES, ActKind, CertificationStatus, PlaceLevel
+from search import indexing, service
+from search.query import Query, StatusFilter
+from search.service import search
+from tests.search import factories as make
+
+pytestmark = pytest.mark.django_db
+DAY = make.DAY
+
+
+def found(**options):
+    refs = []
+    page = 1
+    while True:
+        results = search(Query(page=page, **options))
+        refs += results.refs
+        if page >= results.page_count:
+            return refs
+        page += 1
+
+
+def some_products(chance):
+    for number in range(60):
+        product = make.product(f"Trà {number}")
+        for _ in range(chance.randint(1, 3)):
+            issued = DAY - dt.timedelta(chance.randint(-30, 900))
+            precision = chance.choice(["day", "day", "month", "year"])
+            until = DAY + dt.timedelta(chance.randint(-60, 60))
+            has_end = until > issued and chance.random() < 0.6
+            held = make.certification(
+                product,
+                chance.choice(["ocop:3", "ocop:4", "cnnttb:nation"]),
+                issued=issued,
+                precision=precision,
+                until=until if has_end else None,
+            )
+            for kind in (ActKind.SUSPEND, ActKind.REINSTATE, ActKind.WITHDRAW):
+                if chance.random() < 0.2:
+                    on = issued + dt.timedelta(chance.randint(1, 700))
+                    make.act(held, kind, on=on)
+
+
+def test_status_grades_and_counts_agree_with_the_rules(index):
+    some_products(random.Random(11))
+    index()
+    records = indexing.load(indexing.item_refs())
+    expected: dict[StatusFilter, dict[str, set[str]]] = {status: {} for status in StatusFilter}
+    for ref, record in records.items():
+        for one in record.certifications:
+            state = one.status(DAY)
+            expected[StatusFilter.ALL].setdefault(ref, set()).add(one.grade_key)
+            if state not in ENDED_STATUSES:
+                expected[StatusFilter.OPEN].setdefault(ref, set()).add(one.grade_key)
+            if state == CertificationStatus.VALID:
+                expected[StatusFilter.VALID].setdefault(ref, set()).add(one.grade_key)
+    assert all(expected.values())
+    for status, by_ref in expected.items():
+        listed = found(status=status)
+        assert sorted(listed) == sorted(by_ref)
+        results = search(Query(status=status))
+        assert results.status_counts == {one: len(refs) for one, refs in expected.items()}
+        for value in results.facets["grades"]:
+            holders = {ref for ref, grades in by_ref.items() if value.value in grades}
+            assert value.count == len(holders)
+            assert set(found(status=status, grades=(value.value,))) == holders
+        assert sum(value.count for value in results.facets["grades"]) == sum(
+            len(grades) for grades in by_ref.values()
+        )
+
+
+def test_the_real_gazetteer_leads_from_any_unit_to_the_item(settings, tmp_path, gazetteer):
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
+    split = (
+        Place.objects.filter(level=PlaceLevel.COMMUNE, successions__is_default=False)
+        .order_by("public_id")
+        .first()
+    )
+    ref = make.item("Rượu", place_at_issue=split)
+    make.item("Bún")
+    engine = service.get_engine()
+    indexing.rebuild(engine)
+    successors = Succession.objects.filter(predecessor=split).values_list(
+        "successor__public_id", flat=True
+    )
+    units = [split.public_id, split.parent.public_id, split.parent.parent.public_id, *successors]
+    assert len(units) > 4
+    for public_id in units:
+        assert found(place=public_id) == [ref], public_id
+    assert found(text=f"rượu {split.parent.short_name}") == [ref]
+    province = get_directory().province_now(split.pk)
+    assert found(provinces=(province.public_id,)) == [ref]
+    service._engine.cache_clear()
