@@ -307,7 +307,8 @@ def _update_in_an_order_that_keeps_the_constraints(
     """Rows that give a unique mark up (an end day, the default) go before those that take it."""
     if not changed:
         return
-    giving, rest = [], []
+    giving: list[Any] = []
+    rest: list[Any] = []
     for row in changed:
         gives = (
             getattr(row, "is_default", None) is False
@@ -326,7 +327,7 @@ def _update(model: type[models.Model], rows: list[Any], names: tuple[str, ...]) 
     quote = connection.ops.quote_name
     by_name = {column.attname: column for column in model._meta.concrete_fields}
     columns = [by_name[name] for name in names]
-    changes = ", ".join(f"{quote(column.column)} = %s" for column in columns)
+    changes = ", ".join(f"{quote(str(column.column))} = %s" for column in columns)
     # Names of tables and columns come from the models; every value is a parameter.
     statement = f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE id = %s"  # noqa: S608
     with connection.cursor() as cursor:

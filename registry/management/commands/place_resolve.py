@@ -1,15 +1,17 @@
 """`place_resolve TEXT` shows what a place text may mean; `--cases FILE` scores the resolver."""
 
+import datetime as dt
 import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from registry.gazetteer.cases import Score, Tally, read_cases, score_cases
-from registry.gazetteer.directory import PlaceDirectory, get_directory
+from registry.gazetteer.directory import EraInfo, PlaceDirectory, get_directory
 from registry.gazetteer.errors import GazetteerError
 from registry.gazetteer.nameindex import index_of
 from registry.gazetteer.resolver import Candidate, resolve
@@ -61,7 +63,7 @@ class Command(BaseCommand):
     def _candidate(self, candidate: Candidate, directory: PlaceDirectory) -> str:
         parts = [
             f"{directory.label(candidate.place.id)} [{candidate.place.public_id}]",
-            _("era %(era)s") % {"era": candidate.era_key},
+            f"{_era(directory.eras[candidate.era_key])} ({candidate.era_key})",
             _("score %(score).2f") % {"score": candidate.score},
         ]
         if candidate.is_correction:
@@ -86,7 +88,8 @@ class Command(BaseCommand):
         for case, found in score.misses:
             self.stdout.write(
                 _(
-                    "Missed, line %(line)d: “%(query)s” (%(kind)s): expected %(expected)s, got %(got)s"
+                    "Missed, line %(line)d: “%(query)s” (%(kind)s):"
+                    " expected %(expected)s, got %(got)s"
                 )
                 % {
                     "line": case.line,
@@ -99,12 +102,18 @@ class Command(BaseCommand):
         self._print_total(score.total)
 
     def _print_total(self, total: Tally) -> None:
-        self.stdout.write(
-            _("Share of provinces right: %(share)s") % {"share": _share(total.provinces)}
-        )
-        self.stdout.write(
-            _("Share of communes right: %(share)s") % {"share": _share(total.communes)}
-        )
+        provinces, communes = _share(total.provinces), _share(total.communes)
+        self.stdout.write(_("Share of provinces right: %(share)s") % {"share": provinces})
+        self.stdout.write(_("Share of communes right: %(share)s") % {"share": communes})
+
+
+def _era(era: EraInfo) -> str:
+    """The division in words, by the day on which it began or ended."""
+    if era.first_day is None and era.last_day is not None:
+        next_day = era.last_day + dt.timedelta(days=1)
+        return _("division before %(day)s") % {"day": date_format(next_day, "SHORT_DATE_FORMAT")}
+    first = date_format(era.first_day, "SHORT_DATE_FORMAT") if era.first_day else "-"
+    return _("division since %(day)s") % {"day": first}
 
 
 def _share(judged: list[bool]) -> str:
