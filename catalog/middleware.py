@@ -26,7 +26,7 @@ class PublicSiteMiddleware:
         is_admin = request.path_info.startswith(_ADMIN)
         if not is_admin:
             translation.activate(settings.LANGUAGE_CODE)
-            request.LANGUAGE_CODE = settings.LANGUAGE_CODE  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = settings.LANGUAGE_CODE
         response = self.get_response(request)
         if settings.IS_DEMO:
             response["X-Robots-Tag"] = "noindex, nofollow"

@@ -103,11 +103,16 @@ def fill() -> Shelf:
 
     decision = desk.decision("3981/QĐ-UBND", signed_on=dt.date(2026, 8, 5))
     valid = issued(
-        "Cà phê Nắng Vàng thử nghiệm", "ca-phe", dt.date(2026, 8, 5),
-        grade=EvidenceGrade.A, decision=decision,
+        "Cà phê Nắng Vàng thử nghiệm",
+        "ca-phe",
+        dt.date(2026, 8, 5),
+        grade=EvidenceGrade.A,
+        decision=decision,
         evidence=(
             EvidenceEntry(
-                EvidenceGrade.A, "Quyết định 3981/QĐ-UBND", "https://vi-du.gov.vn/3981",
+                EvidenceGrade.A,
+                "Quyết định 3981/QĐ-UBND",
+                "https://vi-du.gov.vn/3981",
                 dt.date(2026, 8, 20),
             ),
         ),
@@ -118,14 +123,23 @@ def fill() -> Shelf:
         "Chè Ô long thử nghiệm", "che", dt.date(2023, 1, 1), precision=DatePrecision.YEAR
     )
     no_date = issued(
-        "Chanh dây sấy dẻo thử nghiệm", "trai-cay", None, maker=household,
-        place_printed="", place_at_issue=None, place_now=lam_dong,
-        place_certainty=PlaceCertainty.PROVINCE_ONLY, issuer=None,
+        "Chanh dây sấy dẻo thử nghiệm",
+        "trai-cay",
+        None,
+        maker=household,
+        place_printed="",
+        place_at_issue=None,
+        place_now=lam_dong,
+        place_certainty=PlaceCertainty.PROVINCE_ONLY,
+        issuer=None,
     )
     withdrawn = issued("Rượu gạo Sương Mù thử nghiệm", "ruou", dt.date(2025, 1, 10), 4)
     taking = desk.decision("858/QĐ-UBND", signed_on=dt.date(2026, 3, 3))
     desk.act(
-        withdrawn, ActKind.WITHDRAW, dt.date(2026, 3, 3), decision=taking,
+        withdrawn,
+        ActKind.WITHDRAW,
+        dt.date(2026, 3, 3),
+        decision=taking,
         ground="không còn sản xuất",
     )
     pepper = product("Tiêu không hạt thử nghiệm", "gia-vi")
@@ -169,7 +183,9 @@ def _village(desk: Desk, there: dict) -> Certification:  # type: ignore[type-arg
     made = desk.published(
         scheme=Scheme.objects.get(code="craft"),
         craft_village=desk.village(
-            "Làng nghề nấu rượu thử nghiệm thôn Bản Kim", group=group("ruou"), trade="nấu rượu",
+            "Làng nghề nấu rượu thử nghiệm thôn Bản Kim",
+            group=group("ruou"),
+            trade="nấu rượu",
             place_text="thôn Bản Kim",
         ),
         title="traditional_craft_village",
@@ -179,7 +195,10 @@ def _village(desk: Desk, there: dict) -> Certification:  # type: ignore[type-arg
         **there,
     )
     desk.act(
-        made, ActKind.WITHDRAW, dt.date(2024, 12, 1), effective_on_precision=DatePrecision.MONTH,
+        made,
+        ActKind.WITHDRAW,
+        dt.date(2024, 12, 1),
+        effective_on_precision=DatePrecision.MONTH,
         ground="không đủ 20 % số hộ làm nghề",
     )
     return made

@@ -44,9 +44,7 @@ def test_a_day_that_no_calendar_has_is_answered_with_one_that_it_has(typed, reme
     found = typed_day(typed)
 
     assert found.day is None
-    assert found.error == (
-        f"Lỗi: ngày {typed} không có trong lịch. Ghi ngày khác, ví dụ {remedy}."
-    )
+    assert found.error == (f"Lỗi: ngày {typed} không có trong lịch. Ghi ngày khác, ví dụ {remedy}.")
 
 
 @pytest.mark.parametrize(

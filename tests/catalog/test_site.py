@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,7 @@ def test_every_page_is_whole(site: Client, shelf: Shelf) -> None:
         assert 'lang="vi"' in response.content.decode(), path
         assert response["Content-Language"] == "vi", path
         assert levels.count(1) == 1, path
-        assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False)), (path, levels)
+        assert all(b - a <= 1 for a, b in pairwise(levels)), (path, levels)
         assert len(page.ids) == len(set(page.ids)), path
         assert not page.inline, (path, page.inline)
         shown = [f for f in page.fields if f.get("type") not in ("hidden", "checkbox", "radio")]
@@ -157,7 +158,8 @@ def crowd(shelf: Shelf, tmp_path: Path) -> Iterator[None]:
     desk = shelf.desk
     maker = shelf.valid.product.maker
     for number in range(30):
-        product = desk.product(f"Bánh thử nghiệm {number:02d}", maker=maker, group=group("banh-keo"))
+        name = f"Bánh thử nghiệm {number:02d}"
+        product = desk.product(name, maker=maker, group=group("banh-keo"))
         desk.published(
             product=product, place_now=shelf.valid.place_now, product_name_printed=product.name
         )

@@ -45,7 +45,9 @@ def _home(locale: Locale) -> tuple[HomePage, int]:
     home = HomePage.objects.first()
     if home is not None:
         return home, 0
-    root = Page.get_first_root_node()
+    root = Page.get_first_root_node() or Page.add_root(
+        instance=Page(title="Root", slug="root", locale=locale)
+    )
     home = HomePage(locale=locale, slug=_free_slug(root), show_in_menus=False, **HOME)
     root.add_child(instance=home)
     home.save_revision().publish()
