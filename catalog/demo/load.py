@@ -15,7 +15,6 @@ from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from registry.gazetteer.printed import PrintedPlace, resolve_printed
 
 from catalog.demo.columns import REQUIRED_COLUMNS, PrintedRow, read_row
 from catalog.demo.parties import (
@@ -25,6 +24,7 @@ from catalog.demo.parties import (
     name_key,
 )
 from registry.gazetteer.directory import get_directory
+from registry.gazetteer.printed import PrintedPlace, resolve_printed
 from registry.models import (
     Authority,
     Certification,
@@ -46,6 +46,7 @@ from registry.models.choices import (
     EntryState,
     Grading,
     LegalKind,
+    PlaceCertainty,
     ProductKind,
     RowOutcome,
     SubjectKind,
@@ -284,7 +285,10 @@ class _Loader:
             address=cells["address_printed"],
             on=row.issued.day,
         )
-        if place.place_at_issue is None and _printed_place(row):
+        is_found = place.place_at_issue is not None
+        if _names_commune(row):
+            is_found = place.certainty in (PlaceCertainty.EXACT, PlaceCertainty.ONE_OF_SEVERAL)
+        if _printed_place(row) and not is_found:
             self.report.unresolved_places.append((row.line_no, _printed_place(row)))
         return place
 
@@ -442,6 +446,11 @@ def _printed_place(row: PrintedRow) -> str:
         if text and not any(text in part for part in parts):
             parts.append(text)
     return ", ".join(parts)[:400]
+
+
+def _names_commune(row: PrintedRow) -> bool:
+    """Whether the line prints a commune, so that a district alone is less than it says."""
+    return row.cells["commune_or_district"].lower().startswith(("xã ", "phường ", "thị trấn "))
 
 
 def _place_row(place_id: int | None) -> Place | None:
