@@ -67,10 +67,13 @@ class ExplanationPage(Page):
         verbose_name = _("explanation page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from catalog.presenters.legend import LEGEND_SLUG, legend
         from catalog.presenters.place_pages import section_crumbs
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["page_title"] = self.seo_title or self.title
         context["page_description"] = self.search_description or self.lead
         context["crumbs"] = section_crumbs(self.title)
+        if self.slug == LEGEND_SLUG:
+            context["legend"] = legend()
         return context

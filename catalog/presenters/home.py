@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from catalog import addresses, reference
 from catalog.days import number_text
 from catalog.finding import Overview
-from catalog.presenters.cards import Card, cards, illustration_url
+from catalog.presenters.cards import GENERAL, Card, cards, illustration_url
+from catalog.presenters.legend import legend_url
 from catalog.presenters.place_pages import Province, provinces
 from registry.gazetteer.directory import PlaceDirectory
 from registry.selectors.items import ItemRecord
@@ -30,6 +31,7 @@ class HomePart:
     groups: tuple[GroupTile, ...]
     newest: tuple[Card, ...]
     provinces: tuple[Province, ...]
+    legend_url: str
 
 
 def home_part(
@@ -58,9 +60,11 @@ def home_part(
                 _count(overview.groups.get(code, 0)) if overview else "",
             )
             for code, group in reference.groups().items()
+            if code != GENERAL  # "other" says nothing to one who browses
         ),
         cards(newest, directory, on),
         provinces(directory, overview.provinces if overview else None),
+        legend_url(),
     )
 
 

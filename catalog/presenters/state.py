@@ -68,11 +68,11 @@ class Verdict:
 
 
 def days_left(record: CertificationRecord, on: dt.date) -> int | None:
-    """Days from `on` to the last valid day, that day counted; None without a sure end."""
+    """Days after `on` up to the last valid day, 0 on that day; None without a sure end."""
     end = record.end(on)
     if end is None or not end.is_exact or end.earliest is None:
         return None
-    return (end.earliest - on).days
+    return (last_day(end.earliest) - on).days
 
 
 def state_mark(record: CertificationRecord, on: dt.date) -> StateMark:
@@ -92,7 +92,8 @@ def verdict(record: CertificationRecord, name: str, on: dt.date) -> Verdict:
     status = record.status(on) or CertificationStatus.VALIDITY_UNKNOWN
     mark = state_mark(record, on)
     base = Verdict(mark.key, _TONES.get(status, ""), mark.mark, "", "")
-    recognised = _recognised(record.certification, name)
+    is_doubtful = status == CertificationStatus.VALIDITY_UNKNOWN
+    recognised = _recognised(record.certification, name, says_date=not is_doubtful)
     build = {
         CertificationStatus.VALID: _valid,
         CertificationStatus.VALIDITY_UNKNOWN: _unknown,
@@ -161,8 +162,10 @@ def _short_valid(record: CertificationRecord, on: dt.date) -> str:
     last = day_text(last_day(end.earliest))
     if not end.is_exact:
         return _("Valid at least to the end of %(day)s") % {"day": last}
-    if _is_ending(record, on):
-        left = (end.earliest - on).days
+    left = days_left(record, on)
+    if left == 0:
+        return _("Valid to the end of today, %(day)s") % {"day": last}
+    if left is not None and left <= ENDING_DAYS:
         return ngettext(
             "Valid for %(count)s more day, to the end of %(day)s",
             "Valid for %(count)s more days, to the end of %(day)s",
@@ -176,8 +179,8 @@ def _issue_text(record: CertificationRecord) -> str:
     return day_text(issued.earliest) if issued.earliest else _("not known")
 
 
-def _recognised(c: Certification, name: str) -> str:
-    """Who recognised what as what, and when; the unknown is said."""
+def _recognised(c: Certification, name: str, *, says_date: bool = True) -> str:
+    """Who recognised what as what, and when; the unknown is said, the date unless told."""
     issuer = c.issuer.name if c.issuer else c.issuer_printed
     values = {"name": name, "grade": grade_in_sentence(c), "issuer": issuer}
     if c.grading == Grading.NONE:
@@ -185,13 +188,21 @@ def _recognised(c: Certification, name: str) -> str:
             _("%(name)s was registered as %(grade)s by %(issuer)s")
             if issuer
             else _("%(name)s was registered as %(grade)s")
-        ) % values
+        )
     elif issuer:
-        text = _("%(name)s was recognised as %(grade)s by %(issuer)s") % values
+        text = _("%(name)s was recognised as %(grade)s by %(issuer)s")
     else:
-        text = _("%(name)s was recognised as %(grade)s (issuer not known)") % values
+        text = _("%(name)s was recognised as %(grade)s")
     when = clause_day(c.issued_on, c.issued_on_precision)
-    return f"{text} {when}" if when else text
+    lacks_date = says_date and not when
+    note = ""
+    if not issuer and lacks_date:
+        note = _("(issuer and day of issue not known)")
+    elif not issuer:
+        note = _("(issuer not known)")
+    elif lacks_date:
+        note = _("(day of issue not known)")
+    return " ".join(part for part in (text % values, when, note) if part)
 
 
 def _end_clause(record: CertificationRecord, on: dt.date) -> str:
@@ -208,7 +219,9 @@ def _end_clause(record: CertificationRecord, on: dt.date) -> str:
 def _valid(base: Verdict, record: CertificationRecord, recognised: str, on: dt.date) -> Verdict:
     lead = _("In force")
     left = days_left(record, on)
-    if base.key == "ending" and left is not None:
+    if base.key == "ending" and left == 0:
+        lead = _("In force until tonight")
+    elif base.key == "ending" and left is not None:
         lead = ngettext(
             "In force for %(count)s more day", "In force for %(count)s more days", left
         ) % {"count": left}
@@ -291,7 +304,7 @@ def _acted(base: Verdict, record: CertificationRecord, recognised: str, on: dt.d
     event = act_event(record, _ACT_OF_STATUS[status], on)
     when = clause_day(event.effective_on, event.effective_on_precision) if event else ""
     by = event.decision.issuer.name if event and event.decision else ""
-    day = when or _("on a day not known")
+    day = when or _("(day not known)")
     values = {"when": day, "by": by}
     link, link_words, more = "", "", []
     if status == CertificationStatus.WITHDRAWN:

@@ -12,7 +12,7 @@ PROVINCE, DISTRICT = "Ủy ban nhân dân tỉnh Lâm Đồng", "Ủy ban nhân 
 SENTENCES = {
     "valid": f"Đang có hiệu lực: Cà phê Nắng Vàng thử nghiệm được {PROVINCE} công nhận OCOP 3 sao "
     "ngày 05/08/2026, có hiệu lực đến hết ngày 04/08/2029.",
-    "ending": f"Còn hiệu lực 78 ngày: Macca sấy thử nghiệm được {PROVINCE} công nhận OCOP 4 sao "
+    "ending": f"Còn hiệu lực 77 ngày: Macca sấy thử nghiệm được {PROVINCE} công nhận OCOP 4 sao "
     "ngày 10/02/2024, có hiệu lực đến hết ngày 09/02/2027.",
     "expired": f"Đã hết hạn: Mật ong hoa cà phê thử nghiệm được {PROVINCE} công nhận OCOP 3 sao "
     "ngày 04/02/2020, hết hiệu lực từ ngày 04/02/2023.",
