@@ -85,7 +85,7 @@ def _sure(
     first with its own parents, then with those of another era."""
     eras = _eras(directory, on)
     only_province = has_province and len(parts) == 1
-    for strict in (True, False):
+    for vouch in (_all_own, _districts_own, _any):
         sure: list[Candidate] = []
         for era in eras:
             fitting = [
@@ -95,7 +95,7 @@ def _sure(
                 and candidate.type_agrees
                 and candidate.marks_agree
                 and (not only_province or candidate.place.level == PlaceLevel.PROVINCE)
-                and (not strict or _has_own_parents(candidate, directory))
+                and vouch(candidate, directory)
             ]
             close = [c for c in fitting if c.score > fitting[0].score - CLOSE]
             if len({c.place.id for c in close}) > 1:
@@ -118,9 +118,23 @@ def _eras(directory: PlaceDirectory, on: dt.date | None) -> list[EraInfo]:
     return sorted(eras, key=lambda era: on is not None and not era.holds(on))
 
 
-def _has_own_parents(candidate: Candidate, directory: PlaceDirectory) -> bool:
+def _all_own(candidate: Candidate, directory: PlaceDirectory) -> bool:
     own = {unit.id for unit in directory.ancestors(candidate.place.id)}
     return all(parent.id in own for parent in candidate.parents_matched)
+
+
+def _districts_own(candidate: Candidate, directory: PlaceDirectory) -> bool:
+    """An old commune may be printed with its new province, but a district is of its own era."""
+    own = {unit.id for unit in directory.ancestors(candidate.place.id)}
+    return all(
+        parent.id in own
+        for parent in candidate.parents_matched
+        if parent.level == PlaceLevel.DISTRICT
+    )
+
+
+def _any(candidate: Candidate, directory: PlaceDirectory) -> bool:
+    return True
 
 
 def _offered(text: str, directory: PlaceDirectory, on: dt.date | None) -> Iterable[Candidate]:
