@@ -95,7 +95,8 @@ def _engine(name: str, folder: str) -> SearchEngine:
 def search(query: Query, *, on: dt.date | None = None) -> Results:
     """One page of what the query finds on a legal day, today by default.
 
-    A page beyond the last shows the last. Raises SearchUnavailable.
+    A page beyond the last shows the last. Days from that of the index on are answered; for
+    an earlier one ask the register. Raises SearchUnavailable.
     """
     day = on or today()
     engine = get_engine()

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from registry.models import Certification, CertificationEvent
+from registry.models.choices import DatePrecision
 from registry.rules.validity import legal_day
 from registry.selectors import public
 from registry.selectors.items import craft_village_ref, product_ref
@@ -78,12 +79,14 @@ def _candidates(after: dt.date, until: dt.date) -> Iterator[str]:
 
 
 def _with_turning_dates(after: dt.date, until: dt.date) -> QuerySet[Certification]:
-    first = after - _IMPRECISION
-    near = Q(effective_on__gt=first, effective_on__lte=until)
-    near |= Q(issued_on__gt=first, issued_on__lte=until)
-    near |= Q(valid_until__gt=after, valid_until__lte=until)
-    # An end computed from the months of validity is nowhere stored.
-    near |= Q(validity_months__isnull=False)
+    near = Q(valid_until__gt=after, valid_until__lte=until)
+    for field in ("effective_on", "issued_on"):
+        for first, is_day in ((after, True), (after - _IMPRECISION, False)):
+            within = Q(**{f"{field}__gt": first, f"{field}__lte": until})
+            exact = Q(**{f"{field}_precision": DatePrecision.DAY})
+            near |= within & (exact if is_day else ~exact)
+    # An end that is computed from the months of validity is stored nowhere.
+    near |= Q(validity_months__isnull=False, valid_until__isnull=True)
     # What has no day is held to have happened by the day of its recording, in Vietnam.
     moment = dt.datetime.combine(after, dt.time.min, tzinfo=dt.UTC)
     near |= Q(recorded_at__gte=moment - dt.timedelta(days=1))

@@ -33,6 +33,10 @@ _YIELD_SECONDS = 0.02
 _LONGEST_PAUSE = 30.0
 
 
+class _Stopped(Exception):
+    """Told to stop in the middle of a rebuild, which is then given up."""
+
+
 class Worker:
     """Runs until told to stop."""
 
@@ -43,7 +47,7 @@ class Worker:
         self._failures = 0
 
     def stop(self) -> None:
-        """Asks the worker to end after the batch in hand."""
+        """Asks the worker to end after the batch in hand; a rebuild is given up."""
         self._stop.set()
 
     def stop_on_signals(self) -> None:
@@ -90,6 +94,8 @@ class Worker:
         except IndexLocked:
             # A rebuild is running; it leaves newer tasks to us.
             return self._poll_seconds
+        except _Stopped:
+            return 0.0
         except (
             DatabaseError,
             OSError,
@@ -109,8 +115,12 @@ class Worker:
         """Builds the index when there is none that can be read, or one of another form."""
         if self._is_readable():
             return
-        rebuilt = indexing.rebuild(self._engine, wait_seconds=0.0)
+        rebuilt = indexing.rebuild(self._engine, wait_seconds=0.0, progress=self._go_on)
         logger.info("Built %s with %d documents.", rebuilt.generation, rebuilt.count)
+
+    def _go_on(self, written: int, seconds: float) -> None:
+        if self._stop.is_set():
+            raise _Stopped
 
     def _is_readable(self) -> bool:
         try:

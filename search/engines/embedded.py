@@ -158,10 +158,15 @@ class EmbeddedEngine:
         self._require_lock()
         with _writing_failures():
             path = self._generations.create()
+        new: _NewGeneration | None = None
         try:
-            yield _NewGeneration(self._generations, path, built_for)
+            new = _NewGeneration(self._generations, path, built_for)
+            yield new
         finally:
             if self._generations.live_path() != path:
+                # The library's threads would go on writing into a folder being deleted.
+                if new is not None:
+                    new.give_up()
                 shutil.rmtree(path, ignore_errors=True)
             self._checked_at = 0.0
 
@@ -196,6 +201,10 @@ class _NewGeneration:
                 },
             )
         return count
+
+    def give_up(self) -> None:
+        with contextlib.suppress(base.IndexWriteFailed), _writing_failures():
+            self._bulk.give_up()
 
     def promote(self) -> str:
         with _writing_failures():

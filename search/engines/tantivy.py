@@ -102,6 +102,10 @@ class BulkWriter:
     def add(self, document: base.Document) -> None:
         self._writer.add_document(_prepared(document, self._codes, self._schema))
 
+    def give_up(self) -> None:
+        """Ends the threads that write, without a commit."""
+        del self._writer
+
     def finish(self) -> int:
         """Commits and returns the number of documents."""
         self._codes.save(self._path)

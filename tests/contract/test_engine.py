@@ -250,6 +250,19 @@ class TestEmbedded(EngineContract):
             names.append(engine.info().generation)
         assert sorted(path.name for path in tmp_path.glob("gen-*")) == sorted(names[-2:])
 
+    def test_an_abandoned_generation_leaves_no_files(
+        self, engine: EmbeddedEngine, tmp_path: Path
+    ) -> None:
+        def fail() -> None:
+            with engine.writing(), engine.new_generation(DAY) as new:
+                new.write(document(f"p:{number}", f"trà {number}") for number in range(3000))
+                raise ZeroDivisionError
+
+        for _ in range(3):
+            with pytest.raises(ZeroDivisionError):
+                fail()
+        assert not list(tmp_path.glob("gen-*"))
+
     def test_unfinished_generations_are_swept(self, engine: EmbeddedEngine, tmp_path: Path) -> None:
         build(engine, document("p:1"))
         (tmp_path / "gen-killed" / "index").mkdir(parents=True)

@@ -11,6 +11,7 @@ from registry.rules.status import Period
 from registry.selectors.items import items_by_ref
 from search.documents import FAR_DAY, NO_SPAN, document, span
 from search.loading import load
+from search.schema import KINDS
 from search.surroundings import load as load_surroundings
 from tests.search import factories as make
 
@@ -102,6 +103,13 @@ def test_days_and_grades_agree_with_the_rules(directory, ahead):
     at = day.toordinal()
     assert (fields["open_from"] <= at < fields["open_until"]) == bool(not_ended)
     assert (fields["valid_from"] <= at < fields["valid_until"]) == bool(valid)
+
+
+@pytest.mark.django_db
+def test_every_field_of_the_table_has_a_source(directory):
+    ref = make.item("Trà", maker=make.maker("HTX Thử"))
+    made = document(load([ref])[ref], load_surroundings(DAY))
+    assert set(made.fields) | {"ref", "version"} == set(KINDS)
 
 
 @pytest.mark.django_db

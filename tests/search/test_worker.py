@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 
 from search import indexing, timetable
-from search.engines.base import IndexWriteFailed
+from search.engines.base import IndexWriteFailed, SearchUnavailable
 from search.engines.generations import file_lock
 from search.models import IndexTask
 from search.tasks import enqueue
@@ -87,6 +87,17 @@ def test_the_worker_keeps_the_timetable(index, monkeypatch):
     engine = index()
     Worker(engine).step()
     assert called == [engine]
+
+
+@pytest.mark.django_db
+def test_told_to_stop_it_gives_up_a_rebuild(engine, clock):
+    make.item("Trà")
+    worker = Worker(engine)
+    worker.stop()
+    assert worker.step() == 0.0
+    with pytest.raises(SearchUnavailable):
+        engine.count()
+    assert not list(engine._generations.folder.glob("gen-*"))
 
 
 class Process:

@@ -36,3 +36,7 @@ class Command(BaseCommand):
             raise CommandError(
                 _("Another worker is running. %(reason)s") % {"reason": error}
             ) from error
+        except OSError as error:
+            raise CommandError(
+                _("The folder of the index cannot be used. %(reason)s") % {"reason": error}
+            ) from error
