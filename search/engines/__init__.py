@@ -1,0 +1,1 @@
+"""Engines behind the port of `base`; each client library is imported by one module only."""
