@@ -14,7 +14,7 @@ MAX_TOKENS = 40
 _PART = re.compile(r"[,;|()\[\]/\n\t]|\.\s|\s[-–—]\s(?=(?:tỉnh|huyện|xã|phường|quận)\s)")
 _DOTTED_LETTERS = re.compile(r"(?<!\w)(?:[a-zđ]\.\s?){2,}(?:[a-zđ](?!\w))?")
 _DOTTED_ABBREVIATION = re.compile(
-    r"(?<!\w)(tp|tx|tt|tỉnh|huyện|quận|xã|phường|[tqhpxf]|đk|dk|tnhh)\.\s*"
+    r"(?<!\w)(tp|tx|tt|tỉnh|huyện|quận|xã|phường|dist|prov|[tqhpxf]|đk|dk|tnhh)\.\s*"
 )
 _GLUED_NUMBER = re.compile(r"(quận|quan|phường|phuong|district|ward|q|p|f|h|x|d|w)0*([1-9][0-9]?)")
 _GLUED_TYPE = re.compile(r"(tp|tx|tt)([a-zđ].{2,})")
@@ -62,11 +62,13 @@ _SHORT = {
 _ENGLISH = {
     "province": "tỉnh", "city": "thành phố", "town": "thị xã", "township": "thị trấn",
     "district": "huyện", "urban district": "quận", "rural district": "huyện",
-    "ward": "phường", "commune": "xã", "special zone": "đặc khu", "island district": "huyện",
+    "dist": "huyện", "prov": "tỉnh", "ward": "phường", "commune": "xã",
+    "special zone": "đặc khu", "island district": "huyện",
 }  # fmt: skip
 # Type words that stand for one another: an English or misremembered word excludes nothing.
 _ENGLISH_LEVELS: dict[str, tuple[PlaceLevel, ...]] = {
     "district": (_D,),
+    "dist": (_D,),
     "town": (_D, _C),
     "city": (_P, _D),
 }
@@ -87,6 +89,9 @@ def _type_table() -> dict[tuple[str, ...], tuple[str, str, bool]]:
         table[folded] = (word, " ".join(keys_of(token)[0] for token in tokens(word)), False)
         if len(folded) > 1:
             table["".join(folded),] = (word, "".join(folded), True)
+    for island, word in (("huyện đảo", "huyện"), ("xã đảo", "xã")):
+        keys = [keys_of(token) for token in tokens(island)]
+        table[tuple(key[1] for key in keys)] = (word, " ".join(key[0] for key in keys), False)
     for short, word in _SHORT.items():
         table[short,] = (word, short, True)
     for english, word in _ENGLISH.items():
@@ -114,9 +119,12 @@ def read(text: str) -> list[Token]:
     return found
 
 
+_ENGLISH_LETTERS = {"d": "district", "w": "ward"}
+
+
 def _cut(raw: str) -> list[str]:
     if match := _GLUED_NUMBER.fullmatch(raw):
-        return [match[1], match[2]]
+        return [_ENGLISH_LETTERS.get(match[1], match[1]), match[2]]
     if raw.isdecimal():
         return [raw.lstrip("0") or "0"]
     return [raw]

@@ -22,7 +22,7 @@ _OTHER_ERA = 0.01
 _OTHER_ERA_TOLD = 0.04
 _OTHER_ERA_SUPPORT = 0.975
 # Who writes a district means the old division, whatever new unit bears the old name.
-_OLD_PARENT = 0.88
+_OLD_PARENT = {PlaceLevel.DISTRICT.value: 0.7, PlaceLevel.PROVINCE.value: 0.88}
 _CONTRADICTED = 0.75
 
 
@@ -134,7 +134,7 @@ def _related(place_id: int, directory: PlaceDirectory) -> list[tuple[int, float]
         if place.level == PlaceLevel.COMMUNE:
             for old in directory.predecessors(place_id):
                 for unit in directory.ancestors(old.id):
-                    related.setdefault(unit.id, _OLD_PARENT)
+                    related.setdefault(unit.id, _OLD_PARENT[unit.level])
             for new in directory.successors_now(place_id):
                 related.setdefault(new.id, 0.9)
         related.pop(place_id, None)

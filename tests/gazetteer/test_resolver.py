@@ -142,6 +142,9 @@ def first(text: str, directory: PlaceDirectory) -> str:
         ("xã Tân Dân, huyện Yên Dũng, Bắc Giang", "b25-07682"),
         ("tỉnh Thừa Thiên Huế", "f25-46"),
         ("Quận 9, TP.HCM", "b25-769"),
+        ("Dist. 7, HCMC", "b25-778"),
+        ("Ward 15, Tan Binh District, HCMC", "b25-27007"),
+        ("huyện đảo Phú Quý", "b25-602"),
         ("phường Hải Châu 1, quận Hải Châu, Đà Nẵng", "b25-20236"),
     ],
 )
