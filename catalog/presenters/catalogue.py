@@ -17,7 +17,17 @@ from catalog.presenters.place_pages import Choice
 from registry.gazetteer.directory import PlaceDirectory
 from registry.rules.identifiers import code_grouped, code_is_valid, code_normalise
 from registry.selectors.items import ItemRecord
-from search.query import PAGE_SIZE, PLACE, SORT, STATUS, Ignored, Query, Sort, StatusFilter
+from search.query import (
+    PAGE_SIZE,
+    PLACE,
+    PROVINCE,
+    SORT,
+    STATUS,
+    Ignored,
+    Query,
+    Sort,
+    StatusFilter,
+)
 from search.service import Results
 
 LIST_VIEW = ("bay", "danh-sach")
@@ -55,6 +65,7 @@ class CataloguePage:
     chips: tuple[Chip, ...]
     clear_url: str
     ignored: tuple[str, ...]
+    has_ignored_place: bool
     question: PlaceQuestion | None
     code_words: str
     code_url: str
@@ -98,6 +109,7 @@ def frame(
         chips=chosen,
         clear_url=url_of(Query()) if len(chosen) > 1 else "",
         ignored=tuple(_ignored_words(row) for row in ignored),
+        has_ignored_place=any(row.param in (PLACE, PROVINCE) for row in ignored),
         question=question,
         code_words=_("%(code)s is a code of the register: verify it") % {"code": code_grouped(code)}
         if has_code

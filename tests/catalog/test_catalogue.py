@@ -128,6 +128,7 @@ def test_what_is_not_understood_is_named_and_left_out(site: Client, shelf: Shelf
     for words in ("Mức “ocop:9”", "Nơi “f25-99999”", "Trang “-4”"):
         assert words in text
     assert "7 kết quả chưa hết hạn" in text
+    assert "Tìm nơi theo tên cũ hoặc mới" in text
 
 
 def test_while_search_is_down_the_page_says_so_and_offers_places(site, monkeypatch) -> None:  # type: ignore[no-untyped-def]

@@ -1,8 +1,11 @@
 """The page of a product or village: one sentence first, everything known below, no gap silent."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 
+from registry.models.choices import ActKind
 from registry.rules.identifiers import code_grouped
 from tests.catalog.pages import parse
 from tests.catalog.shelf import Shelf
@@ -54,6 +57,34 @@ def test_an_indication_is_protected_not_recognised(site: Client, shelf: Shelf) -
     text = parse(site.get(address(shelf, "indication"))).text
 
     assert "bảo hộ chỉ dẫn địa lý ngày 01/03/2019, không ghi ngày hết hạn." in text
+
+
+def test_a_suspended_one_says_since_when_and_under_which_decision(
+    site: Client, shelf: Shelf
+) -> None:
+    desk = shelf.desk
+    pausing = desk.decision("77/QĐ-SHTT", issuer=desk.agency, signed_on=dt.date(2026, 10, 10))
+    desk.act(shelf.indication, ActKind.SUSPEND, dt.date(2026, 10, 10), decision=pausing)
+    text = parse(site.get(address(shelf, "indication"))).text
+
+    assert text.startswith("Đang tạm đình chỉ: Hồ tiêu Thử Nghiệm được")
+    assert "tạm đình chỉ từ ngày 10/10/2026 theo Quyết định 77/QĐ-SHTT." in text
+
+
+def test_one_that_begins_later_says_when(site: Client, shelf: Shelf) -> None:
+    made = shelf.desk.published(issued_on=dt.date(2026, 12, 1))
+    text = parse(site.get(f"/i/{made.product.code}")).text
+
+    assert text.startswith("Chưa có hiệu lực: ")
+    assert "có hiệu lực từ ngày 01/12/2026, có hiệu lực đến hết ngày 30/11/2029." in text
+
+
+def test_on_its_last_day_one_is_in_force_until_tonight(site: Client, shelf: Shelf) -> None:
+    made = shelf.desk.published(issued_on=dt.date(2023, 11, 25))
+    text = parse(site.get(f"/i/{made.product.code}")).text
+
+    assert text.startswith("Còn hiệu lực đến hết hôm nay: ")
+    assert "Còn hiệu lực đến hết hôm nay, 24/11/2026" in text
 
 
 def test_a_village_shows_the_month_of_its_withdrawal_and_no_more(
