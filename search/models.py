@@ -16,7 +16,7 @@ class IndexTask(models.Model):
     carries no content. `due_at` is when it may next be tried.
     """
 
-    document_id = models.CharField(max_length=40)
+    document_id = models.CharField(max_length=40, db_index=True)
     state = models.CharField(max_length=8, choices=TaskState, default=TaskState.READY)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)

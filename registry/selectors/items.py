@@ -167,7 +167,7 @@ def evidence_of(certification: Certification) -> list[Evidence]:
     return list(certification.evidence.all())
 
 
-def _certification_prefetch() -> Prefetch[str, QuerySet[Certification], str]:
+def _certification_prefetch() -> "Prefetch[str, QuerySet[Certification], str]":
     certifications = (
         public.certifications()
         .select_related("scheme", "issuer", "decision", "round")
