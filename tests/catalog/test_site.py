@@ -213,3 +213,18 @@ def test_templates_stay_short_and_hold_no_script() -> None:
         source = path.read_text(encoding="utf-8")
         assert source.count("\n") < 150, path
         assert not re.search(r"<script|<style|\sstyle=|\son\w+=", source), path
+
+
+def test_a_fault_of_ours_still_gives_a_whole_page(site, shelf, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    def broken(*args: object) -> None:
+        raise RuntimeError("broken on purpose")
+
+    monkeypatch.setattr("catalog.views.catalogue.parse", broken)
+    response = Client(raise_request_exception=False).get("/danh-muc/")
+    page = parse(response)
+
+    assert response.status_code == 500
+    assert page.headings == [(1, "Trang đang có lỗi")]
+    assert "Bản minh họa" in response.content.decode()
+    assert response["X-Robots-Tag"] == "noindex, nofollow"
+    assert "/kiem-tra/" in [url for url, _ in page.links]
