@@ -242,7 +242,8 @@ def _withdrawal(cells: Mapping[str, str], problems: list[Problem]) -> Withdrawal
     if match is None:
         return None
     on = read_date("status_note", match["day"] or match["month"] or "", problems)
-    return Withdrawal(on, match["number"] or "", cells["source_note"][:300] or "—")
+    ground = cells.get("withdrawal_ground") or _("The source gives no reason.")
+    return Withdrawal(on, match["number"] or "", ground)
 
 
 def _found(pattern: str, text: str) -> str:

@@ -239,8 +239,8 @@ class PlaceDirectory:
         return self._places[provinces.pop()] if len(provinces) == 1 else None
 
     def index_ids(self, place_id: int) -> tuple[str, ...]:
-        """Public ids under which a product of this place is found: itself, its parents, and
-        all successors of each reform since with their parents."""
+        """Public ids under which a product of this place is found: itself, its parents, all
+        successors of each reform since with their parents, and where it surely lay before."""
         found: dict[str, None] = {}
         wave, seen = [place_id], {place_id}
         while wave:
@@ -250,7 +250,22 @@ class PlaceDirectory:
             wave = list(dict.fromkeys(s for unit_id in wave for s in self._direct(unit_id)))
             wave = [unit_id for unit_id in wave if unit_id not in seen]
             seen.update(wave)
-        return tuple(found)
+        return (*found, *(unit.public_id for unit in self._surely_before(place_id)))
+
+    def _surely_before(self, place_id: int) -> list[PlaceInfo]:
+        """Older units that the whole of a unit came from: those that all its parts share.
+
+        A product of 2026 in xã Trường Xuân, Lâm Đồng is so found by the name Đắk Nông too.
+        """
+        found: list[PlaceInfo] = []
+        wave = self.predecessors(place_id)
+        while wave:
+            shared = set.intersection(
+                *({unit.id, *(above.id for above in self.ancestors(unit.id))} for unit in wave)
+            )
+            found += [self._places[unit_id] for unit_id in sorted(shared)]
+            wave = tuple(older for unit in wave for older in self.predecessors(unit.id))
+        return found
 
     def current_provinces(self, on: dt.date | None = None) -> tuple[PlaceInfo, ...]:
         """Provinces and cities in force on a day, in Vietnamese dictionary order."""

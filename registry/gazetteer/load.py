@@ -29,6 +29,8 @@ from registry.models.places import (
     RegionMembership,
     Succession,
 )
+from registry.selectors.items import item_refs
+from registry.signals import items_changed
 from registry.text import fold
 
 SOURCE = "vietnamadminunits 1.0.4 (MIT), corrections and amendments of this project"
@@ -87,6 +89,8 @@ def load_gazetteer(
                     counts=report.counts(),
                 )
                 gazetteer_changed()
+                # Names and successors are part of what search holds of every item.
+                items_changed.send(sender=GazetteerDataset, refs=list(item_refs()))
     except _DryRun:
         pass
     return report

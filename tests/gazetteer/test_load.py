@@ -181,3 +181,22 @@ def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
     with pytest.raises(GazetteerError) as refusal:
         read_dataset([DATA_FOLDER, tmp_path])
     assert "names_x.csv" in str(refusal.value)
+
+
+def test_a_changed_gazetteer_has_every_public_item_indexed_anew(
+    gazetteer: PlaceDirectory, tmp_path: Path
+) -> None:
+    from registry.schemes.load import regimes_load
+    from search.models import IndexTask
+    from tests.factories import Desk
+
+    regimes_load()
+    made = Desk().published()
+    IndexTask.objects.all().delete()
+    place = Place.objects.get(public_id="f25-24")
+    Place.objects.filter(pk=place.pk).update(full_name="Tên cũ")
+    load_gazetteer()
+    assert made.product is not None
+    assert list(IndexTask.objects.values_list("document_id", flat=True)) == [
+        f"p:{made.product.code}"
+    ]
