@@ -5,6 +5,7 @@ computed from its acts, and only `registry.services` writes it.
 """
 
 from django.conf import settings
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
@@ -24,6 +25,11 @@ from registry.models.choices import (
     ValidityBasis,
 )
 from registry.models.places import BEFORE_ALL_DAYS
+
+
+def private_files() -> Storage:
+    """Files of decisions lie outside the public media folder, behind a view."""
+    return storages["private"]
 
 
 def _date_matches_precision(date: str, precision: str) -> Q:
@@ -107,7 +113,7 @@ class Decision(models.Model):
     )
     kind = models.CharField(max_length=16, choices=DecisionKind)
     announced_count = models.PositiveIntegerField(null=True, blank=True)
-    file = models.FileField(upload_to="decisions/%Y/", blank=True)
+    file = models.FileField(upload_to="decisions/%Y/", storage=private_files, blank=True)
     file_sha256 = models.CharField(max_length=64, blank=True)
     page_count = models.PositiveIntegerField(null=True, blank=True)
     entered_by = models.ForeignKey(
