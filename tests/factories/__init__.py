@@ -42,7 +42,7 @@ SOURCE = "https://example.vn/tin/{number}"
 
 
 def user(role: str | None = None, authority: Authority | None = None) -> User:
-    """An account, delegated since 2020 where a role is given."""
+    """An account, delegated since 2010 where a role is given."""
     made = User.objects.create_user(f"user-{next(_numbers)}")
     if role is not None:
         delegation_grant(
@@ -50,7 +50,7 @@ def user(role: str | None = None, authority: Authority | None = None) -> User:
             user=made,
             role=role,
             authority=authority,
-            valid_from=dt.date(2020, 1, 1),
+            valid_from=dt.date(2010, 1, 1),
         )
     return made
 
