@@ -14,9 +14,11 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from registry.models import Event, User
+from registry.models import CertificationEvent, Event, User
 
 GENESIS_HASH = "0" * 64
+# Key in an act's entry under which stand the columns that it says anew of the certification.
+RESTATED = "restated"
 # Any constant will do; it names the one lock under which PostgreSQL extends the chain. A
 # lock on the last row does not keep the chain whole: two writers can see the same last row.
 _CHAIN_LOCK = 7201
@@ -96,10 +98,15 @@ def columns_of(
 ) -> dict[str, Any]:
     """Every column of a row as plain values for the log: keys, strings, numbers, null."""
     return {
-        field.attname: _plain(field.value_from_object(instance))
+        field.attname: plain_value(field.value_from_object(instance))
         for field in instance._meta.concrete_fields
         if field.attname not in leave_out and not isinstance(field, models.BinaryField)
     }
+
+
+def act_columns(act: CertificationEvent) -> dict[str, Any]:
+    """The columns of a legal act as its log entry holds them; the moment is the entry's own."""
+    return columns_of(act, leave_out=frozenset({"id", "log_entry_id", "recorded_at"}))
 
 
 def first_broken_entry() -> Event | None:
@@ -127,7 +134,8 @@ def _moment(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """A column's value as it stands in the log."""
     if isinstance(value, dt.datetime):
         return _moment(value)
     if isinstance(value, dt.date | Decimal):

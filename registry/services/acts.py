@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from registry.events import columns_of, event_record
+from registry.events import RESTATED, act_columns, event_record, plain_value
 from registry.models import Certification, CertificationEvent, Decision, User
 from registry.models.choices import ActKind, DatePrecision, ValidityBasis
 from registry.policies import Action, require
@@ -107,10 +107,13 @@ def act_write(
         tag=f"certification:status:{entry.act}",
         subject=certification,
         actor=approved_by,
-        before={**(before or {}), **{name: str(getattr(certification, name)) for name in restated}},
+        before={
+            **(before or {}),
+            **{name: plain_value(getattr(certification, name)) for name in restated},
+        },
         after={
-            **columns_of(event, leave_out=frozenset({"id", "log_entry_id"})),
-            **{f"certification_{name}": str(value) for name, value in restated.items()},
+            **act_columns(event),
+            RESTATED: {name: plain_value(value) for name, value in restated.items()},
         },
         reason=reason or clean(entry.ground),
     )

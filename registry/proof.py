@@ -1,0 +1,115 @@
+"""Proof that the register says what its log recorded: the chain, the acts, the records.
+
+Reads only. A row changed, removed or added by hand, in the log or beside it, is named.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from registry.events import RESTATED, act_columns, first_broken_entry
+from registry.models import Certification, CertificationEvent, Event
+from registry.models.choices import ActKind, EntryState
+from registry.services.certifications import certification_columns
+
+# Columns that an entry's life at the desk sets after it was entered.
+_SET_LATER = frozenset({"entry_state", "published_by_id", "published_at", "warnings_reason"})
+_CHUNK = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that does not fit; `sequence` is the log entry it was found at, if any."""
+
+    sequence: int | None
+    message: str
+
+
+def faults() -> Iterator[Fault]:
+    """All faults, the first broken entry of the chain first."""
+    broken = first_broken_entry()
+    if broken is not None:
+        yield Fault(
+            broken.sequence,
+            _("The chain breaks at entry %(number)d (%(tag)s): it or one before was changed.")
+            % {"number": broken.sequence, "tag": broken.tag},
+        )
+    yield from _act_faults()
+    yield from _certification_faults()
+
+
+def _act_faults() -> Iterator[Fault]:
+    acts = CertificationEvent.objects.select_related("log_entry").order_by("pk")
+    for act in acts.iterator(chunk_size=_CHUNK):
+        entry = act.log_entry
+        recorded = {name: entry.after.get(name) for name in act_columns(act)}
+        if recorded != act_columns(act) or act.recorded_at != entry.recorded_at:
+            yield Fault(
+                entry.sequence,
+                _("The act “%(act)s” on certification %(key)d differs from entry %(number)d.")
+                % {
+                    "act": act.act,
+                    "key": act.certification_id,
+                    "number": entry.sequence,
+                },
+            )
+    lost = Event.objects.filter(tag__startswith="certification:status:", legal_act=None)
+    for entry in lost.order_by("sequence"):
+        yield Fault(
+            entry.sequence,
+            _("The act of entry %(number)d is no longer in the register.")
+            % {"number": entry.sequence},
+        )
+
+
+def _certification_faults() -> Iterator[Fault]:
+    entered = {
+        event.subject_id: event
+        for event in Event.objects.filter(tag="certification:entry:enter").iterator(_CHUNK)
+    }
+    rows = (
+        Certification.objects.select_related("product__maker")
+        .prefetch_related("events__log_entry")
+        .order_by("pk")
+    )
+    seen = set()
+    for row in rows.iterator(chunk_size=_CHUNK):
+        seen.add(row.pk)
+        entry = entered.get(row.pk)
+        if entry is None:
+            yield Fault(
+                None,
+                _("Certification %(code)s has no entry in the log.") % {"code": row.code},
+            )
+            continue
+        acts = sorted(row.events.all(), key=lambda act: act.log_entry.sequence)
+        changed = _changed_columns(row, entry, acts)
+        if changed:
+            yield Fault(
+                entry.sequence,
+                _("Certification %(code)s differs from the log in: %(columns)s.")
+                % {"code": row.code, "columns": ", ".join(changed)},
+            )
+    for key, entry in entered.items():
+        if key not in seen:
+            yield Fault(
+                entry.sequence,
+                _("The certification of entry %(number)d is no longer in the register.")
+                % {"number": entry.sequence},
+            )
+
+
+def _changed_columns(row: Certification, entry: Event, acts: list[CertificationEvent]) -> list[str]:
+    expected: dict[str, Any] = dict(entry.after)
+    for act in acts:
+        expected |= act.log_entry.after.get(RESTATED, {})
+    found = certification_columns(row)
+    changed = [
+        name for name in found if name not in _SET_LATER and found[name] != expected.get(name)
+    ]
+    was_issued = any(act.act == ActKind.ISSUE for act in acts)
+    if was_issued != (row.entry_state == EntryState.PUBLISHED):
+        changed.append("entry_state")
+    return changed
