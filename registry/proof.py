@@ -65,44 +65,45 @@ def _act_faults() -> Iterator[Fault]:
 
 
 def _certification_faults() -> Iterator[Fault]:
-    entered = {
-        event.subject_id: event
-        for event in Event.objects.filter(tag="certification:entry:enter").iterator(_CHUNK)
-    }
+    entries: dict[int, Event] = {}
+    said: dict[int, dict[str, Any]] = {}
+    written = Event.objects.filter(
+        tag__in=["certification:entry:enter", "certification:entry:edit"]
+    ).order_by("sequence")
+    for event in written.iterator(_CHUNK):
+        entries.setdefault(event.subject_id, event)
+        said.setdefault(event.subject_id, {}).update(event.after)
     rows = (
         Certification.objects.select_related("product__maker")
         .prefetch_related("events__log_entry")
         .order_by("pk")
     )
-    seen = set()
     for row in rows.iterator(chunk_size=_CHUNK):
-        seen.add(row.pk)
-        entry = entered.get(row.pk)
+        entry = entries.pop(row.pk, None)
         if entry is None:
             yield Fault(
                 None,
                 _("Certification %(code)s has no entry in the log.") % {"code": row.code},
             )
             continue
-        acts = sorted(row.events.all(), key=lambda act: act.log_entry.sequence)
-        changed = _changed_columns(row, entry, acts)
+        changed = _changed_columns(row, said[row.pk])
         if changed:
             yield Fault(
                 entry.sequence,
                 _("Certification %(code)s differs from the log in: %(columns)s.")
                 % {"code": row.code, "columns": ", ".join(changed)},
             )
-    for key, entry in entered.items():
-        if key not in seen:
-            yield Fault(
-                entry.sequence,
-                _("The certification of entry %(number)d is no longer in the register.")
-                % {"number": entry.sequence},
-            )
+    for entry in entries.values():
+        yield Fault(
+            entry.sequence,
+            _("The certification of entry %(number)d is no longer in the register.")
+            % {"number": entry.sequence},
+        )
 
 
-def _changed_columns(row: Certification, entry: Event, acts: list[CertificationEvent]) -> list[str]:
-    expected: dict[str, Any] = dict(entry.after)
+def _changed_columns(row: Certification, said: dict[str, Any]) -> list[str]:
+    acts = sorted(row.events.all(), key=lambda act: act.log_entry.sequence)
+    expected = dict(said)
     for act in acts:
         expected |= act.log_entry.after.get(RESTATED, {})
     found = certification_columns(row)

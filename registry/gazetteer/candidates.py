@@ -107,7 +107,7 @@ def ranked(
     matches = find(found, index, directory)
     readings = readings_of(found, weight, matches, directory, era, on)
     if correct and leaves_a_name(found, weight, readings):
-        near = find_near(found, free_tokens(found, readings), index, directory)
+        near = find_near(found, free_tokens(found, weight, readings), index, directory)
         if near:
             readings = readings_of(found, weight, matches + near, directory, era, on)
     candidates, seen = [], set()

@@ -42,6 +42,13 @@ class TypeWord:
     agrees: bool
     is_english: bool = False
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Vietnamese type words that it writes: English calls quận and huyện "district"."""
+        if self.is_english and self.name == "huyện":
+            return frozenset({"huyện", "quận"})
+        return frozenset({self.name})
+
 
 _P, _D, _C = PlaceLevel.PROVINCE, PlaceLevel.DISTRICT, PlaceLevel.COMMUNE
 _CANONICAL: dict[str, tuple[PlaceLevel, ...]] = {

@@ -66,8 +66,9 @@ class NameIndex:
                 for variant in _variants(key):
                     self._near[variant].append(key)
 
-    def near(self, glued: str) -> list[tuple[str, int]]:
-        """(name key, number of slips) of names that sound alike or differ by one letter."""
+    def near(self, glued: str) -> list[tuple[str, int, bool]]:
+        """(name key, number of slips, sounds alike) of names that sound alike or differ by one
+        letter."""
         found: dict[str, None] = {}
         for variant in _variants(glued):
             for key in self._near.get(variant, ()):
@@ -78,11 +79,11 @@ class NameIndex:
         for key in found:
             if key == glued or _NUMBER.findall(key) != digits:
                 continue
-            slips = distance(glued, key)
-            if slips > 1 and sound(key) == heard:
+            slips, is_heard = distance(glued, key), sound(key) == heard
+            if slips > 1 and is_heard:
                 slips = 1
             if slips <= 2:
-                result.append((key, slips))
+                result.append((key, slips, is_heard))
         return result
 
 

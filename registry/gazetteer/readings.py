@@ -79,11 +79,14 @@ def readings_of(
     return readings
 
 
-def free_tokens(found: list[Token], readings: list[Reading]) -> list[bool]:
+def free_tokens(
+    found: list[Token], weight: list[float], readings: list[Reading]
+) -> list[bool]:
     """Tokens that a slip may be sought in: those that the best reading does not explain.
 
     A bare name explains nothing for sure ("Quảng" of "Quảng Chị", "Chí Minh" of "Hò Chí Minh"),
-    unless it is a province.
+    unless it is a province. Nor does a name beside a word that nothing explains ("Dơng Bắc" of
+    "xã Tam Dơng Bắc", "yen son" of "bihn yen son duong"): it may be a piece of a longer one.
     """
     free = [True] * len(found)
     if readings and readings[0].score > THIN:
@@ -91,7 +94,22 @@ def free_tokens(found: list[Token], readings: list[Reading]) -> list[bool]:
         if first.supports or first.head.type_word or first.is_province:
             for i in first.covered():
                 free[i] = False
+            if not first.is_province and _has_a_stray_neighbour(found, weight, first):
+                for i in range(first.head.start, first.head.end):
+                    free[i] = True
     return free
+
+
+def _has_a_stray_neighbour(found: list[Token], weight: list[float], reading: Reading) -> bool:
+    """Whether a word of weight that nothing explains stands right beside the name."""
+    covered, head = set(reading.covered()), reading.head
+    return any(
+        0 <= i < len(found)
+        and i not in covered
+        and weight[i] >= 1.0
+        and found[i].part == found[head.name_start].part
+        for i in (head.start - 1, head.end)
+    )
 
 
 def leaves_a_name(found: list[Token], weight: list[float], readings: list[Reading]) -> bool:

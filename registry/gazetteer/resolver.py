@@ -68,13 +68,26 @@ _GOODS = {
 }  # fmt: skip
 
 
+# Places whose whole name is a plain word or a kind of goods: dragon fruit, honeysuckle, "safe".
+_PLAIN_WORDS = {
+    "an toan", "binh an", "binh minh", "cuc phuong", "dai dong", "doan ket", "doc lap",
+    "dong bang", "dong tam", "hanh phuc", "hop tien", "hung thinh", "kien thiet", "kim ngan",
+    "quyet thang", "tan tien", "thang loi", "thanh cong", "thanh long", "thanh mai", "thong nhat",
+    "tien phong", "tien tien", "tra mi", "trung tam", "truong sinh", "vinh cuu",
+}  # fmt: skip
+
+
 def _is_sure(candidate: Candidate, directory: PlaceDirectory) -> bool:
     """Whether a query surely means the place: localities that share their name with goods or
     plain words need a type word or a parent."""
     if not candidate.marks_agree or candidate.is_weak or candidate.is_initials:
         return False
-    if candidate.has_type_word or candidate.has_parent:
+    if candidate.has_parent:
         return True
+    if candidate.has_type_word:
+        return not _may_be_no_type_word(candidate)
+    if fold(candidate.matched) in _PLAIN_WORDS:
+        return False
     if not candidate.fills_part or candidate.matched[:2] in _NUMBERED:
         return False
     if candidate.is_partly_marked:
@@ -88,6 +101,17 @@ def _is_sure(candidate: Candidate, directory: PlaceDirectory) -> bool:
         and candidate.place.era_key == era.key
         and len(syllables) > 1
         and (candidate.is_exact_accent or syllables[0] not in _GOODS)
+    )
+
+
+def _may_be_no_type_word(candidate: Candidate) -> bool:
+    """Whether an unmarked "type word" before one syllable may be a plain word: "phuong dong" is
+    the Orient rather than the former xã Đông."""
+    matched = fold(candidate.matched)
+    return (
+        len(matched.split()) == 2
+        and not candidate.is_exact_accent
+        and matched != fold(candidate.place.full_name)
     )
 
 

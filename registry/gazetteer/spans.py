@@ -35,6 +35,8 @@ _KIND = {
 _INITIALS = 0.9
 _NEAR = {1: 0.8, 2: 0.68}
 _WRONG_MARK = 0.08
+# What a slip that sounds alike has before one that does not.
+_HEARD = 0.03
 _TYPE_OTHER_SAME_LEVEL = 0.92
 _TYPE_OTHER_LEVEL = 0.55
 
@@ -101,14 +103,14 @@ def find_near(
             continue
         if piece[0].folded.isdecimal():
             continue
-        for key, slips in index.near(glued):
+        for key, slips, is_heard in index.near(glued):
             if slips * 3 > len(glued):
                 continue
             for ref in index.names[key]:
                 if abs(len(ref.folded) - len(piece)) > 1:
                     continue
                 wrong = _wrong_marks(piece, ref, glued, key)
-                penalty = _NEAR[slips] - _WRONG_MARK * wrong
+                penalty = _NEAR[slips] - _WRONG_MARK * wrong + _HEARD * is_heard
                 match = _judge(spot, ref, None, any_marked, directory, penalty)
                 match.quality += 0.04 * _likeness(piece, ref)
                 match.is_near = True
@@ -157,9 +159,11 @@ def _spots(found: list[Token], longest: int, any_marked: bool) -> Iterator[_Plac
                 break
             if before:
                 yield _Place(before[0], end, start, end, before[1])
-                if found[start - 1].is_marked or start - before[0] > 1:
+                is_sure = before[1].agrees and found[start - 1].is_marked
+                if is_sure or start - before[0] > 1:
                     continue
-                # Without marks "quan", "xa", "tinh" may also end the name before.
+                # "quan", "xa", "tinh" without marks may also end the name before, and so does
+                # "Tĩnh" of "Hà Tĩnh - Kim Hoa".
             yield _Place(start, end, start, end, None)
             after = english_type_at(found, end)
             if after and found[after[0] - 1].part == found[start].part:
@@ -285,7 +289,7 @@ def _type(word: TypeWord, ref: NameRef, directory: PlaceDirectory) -> tuple[floa
     """(quality, fits) of a typed type word. Types changed often: it ranks, never excludes."""
     place = directory.get(ref.place_id)
     own = ref.type_word or place.type_word.lower()
-    if word.name == own or (word.is_short and own == word.name):
+    if own in word.names:
         return 1.0, True
     if PlaceLevel(place.level) in word.levels:
         return _TYPE_OTHER_SAME_LEVEL, place.level != PlaceLevel.PROVINCE or not ref.type_word

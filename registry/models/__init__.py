@@ -23,6 +23,7 @@ from registry.models.holders import (
     PersonalIdentifier,
 )
 from registry.models.log import Event
+from registry.models.pending import PendingAct
 from registry.models.places import (
     Era,
     GazetteerDataset,
@@ -55,6 +56,7 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "LegalText",
+    "PendingAct",
     "PersonalIdentifier",
     "Place",
     "PlaceName",

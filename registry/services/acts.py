@@ -143,11 +143,7 @@ def _restated(entry: ActEntry) -> dict[str, Any]:
 def _problems(
     certification: Certification, entry: ActEntry, entered_by: User, approved_by: User
 ) -> list[Problem]:
-    if entry.act in (ActKind.ISSUE, ActKind.SUPERSEDE):
-        return [
-            Problem("act-by-publication", "act", _("This act is written when one is published."))
-        ]
-    problems = text_problems({"ground": entry.ground}, {"ground": 300})
+    problems = act_entry_problems(certification, entry)
     if entered_by.pk == approved_by.pk:
         problems.append(
             Problem(
@@ -156,6 +152,16 @@ def _problems(
                 _("You entered this yourself. A second person must approve it."),
             )
         )
+    return problems
+
+
+def act_entry_problems(certification: Certification, entry: ActEntry) -> list[Problem]:
+    """Why an act cannot be written, whoever approves it."""
+    if entry.act in (ActKind.ISSUE, ActKind.SUPERSEDE):
+        return [
+            Problem("act-by-publication", "act", _("This act is written when one is published."))
+        ]
+    problems = text_problems({"ground": entry.ground}, {"ground": 300})
     if not clean(entry.ground) and entry.act != ActKind.REINSTATE:
         problems.append(Problem("ground", "ground", _("Say the ground of this act.")))
     bounds = day_bounds(entry.effective_on, entry.effective_on_precision)

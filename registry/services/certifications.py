@@ -76,17 +76,10 @@ def certification_enter(*, actor: User, entry: CertificationEntry) -> Certificat
     regimes = regimes_of(entry.scheme)
     problems = entry_problems(entry, regimes)
     refuse_errors(problems)
-    end = end_of_validity(entry, regimes)
     certification = Certification(
         code=code_allot(Certification),
-        grading=entry.scheme.grading,
-        regime=regimes.on(entry.issued.earliest) if entry.issued.earliest else None,
-        valid_until=end.day,
-        validity_basis=end.basis,
-        warnings=[_warning_row(problem) for problem in warnings(problems)],
         entered_by=actor,
-        **{name: getattr(entry, name) for name in _COPIED},
-        **{name: clean(getattr(entry, name)) for name in _CLEANED},
+        **_entered_values(entry, regimes, problems),
     )
     certification.save(force_insert=True)
     for row in entry.evidence:
@@ -99,6 +92,42 @@ def certification_enter(*, actor: User, entry: CertificationEntry) -> Certificat
     )
     Certification.objects.filter(pk=certification.pk).update(version=event.sequence)
     certification.version = event.sequence
+    return certification
+
+
+@transaction.atomic
+def certification_edit(
+    *, actor: User, certification_id: int, entry: CertificationEntry
+) -> Certification:
+    """Writes a draft anew from an entry; its code and subject's history stay.
+
+    Raises Refused (also for what is no longer a draft) and NotAllowed, which is asked for
+    the issuer that stood and for the one entered.
+    """
+    certification = _locked(certification_id)
+    require(actor, Action.ENTER, authority=certification.issuer, scheme=certification.scheme)
+    require(actor, Action.ENTER, authority=entry.issuer, scheme=entry.scheme)
+    _require_state(certification, EntryState.DRAFT)
+    regimes = regimes_of(entry.scheme)
+    problems = entry_problems(entry, regimes)
+    refuse_errors(problems)
+    before = certification_columns(certification)
+    for name, value in _entered_values(entry, regimes, problems).items():
+        setattr(certification, name, value)
+    certification.evidence.all().delete()
+    for row in entry.evidence:
+        evidence_add(certification=certification, actor=actor, **_evidence_values(row))
+    after = certification_columns(certification)
+    changed = {name for name in after if after[name] != before.get(name)}
+    event = event_record(
+        tag="certification:entry:edit",
+        subject=certification,
+        actor=actor,
+        before={name: before.get(name) for name in changed},
+        after={name: after[name] for name in changed},
+    )
+    certification.version = event.sequence
+    certification.save()
     return certification
 
 
@@ -279,6 +308,22 @@ def certification_columns(certification: Certification) -> dict[str, Any]:
     if product is not None and product.maker is not None and product.maker.name_is_personal:
         columns["maker_name_printed"] = personal_digest(certification.maker_name_printed)
     return columns
+
+
+def _entered_values(
+    entry: CertificationEntry, regimes: Regimes, problems: Sequence[Problem]
+) -> dict[str, Any]:
+    """The columns that an entry gives, with what follows from it."""
+    end = end_of_validity(entry, regimes)
+    return {
+        "grading": entry.scheme.grading,
+        "regime": regimes.on(entry.issued.earliest) if entry.issued.earliest else None,
+        "valid_until": end.day,
+        "validity_basis": end.basis,
+        "warnings": [_warning_row(problem) for problem in warnings(problems)],
+        **{name: getattr(entry, name) for name in _COPIED},
+        **{name: clean(getattr(entry, name)) for name in _CLEANED},
+    }
 
 
 def _has_grade(certification: Certification) -> bool:

@@ -1,7 +1,9 @@
 """Entering signed decisions and the rounds they close."""
 
 import datetime as dt
+from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +15,13 @@ from registry.policies import Action, require
 from registry.rules.checks import Problem
 from registry.rules.identifiers import decision_number_normalise
 from registry.rules.validity import day_bounds, legal_day
-from registry.services.refusal import refuse_errors, required_problem, text_problems
+from registry.services.files import sound_file
+from registry.services.refusal import (
+    Refused,
+    refuse_errors,
+    required_problem,
+    text_problems,
+)
 from registry.text import clean
 
 
@@ -61,6 +69,34 @@ def decision_enter(
     decision.save(force_insert=True)
     event_record(
         tag="decision:record:enter", subject=decision, actor=actor, after=columns_of(decision)
+    )
+    return decision
+
+
+@transaction.atomic
+def decision_file_attach(*, actor: User, decision_id: int, upload: "UploadedFile[Any]") -> Decision:
+    """Keeps the scanned decision in the private store, with its SHA-256.
+
+    Raises Refused for another content than the name says, over 20 MB, or encrypted; and
+    NotAllowed. A decision that has its file already keeps it.
+    """
+    decision = (
+        Decision.objects.select_for_update(of=("self",))
+        .select_related("issuer")
+        .get(pk=decision_id)
+    )
+    require(actor, Action.ENTER, authority=decision.issuer)
+    if decision.file:
+        raise Refused([Problem("file-stands", "file", _("This decision has its file already."))])
+    sound = sound_file(upload)
+    decision.file.save(f"{sound.digest[:16]}.{sound.extension}", upload, save=False)
+    decision.file_sha256 = sound.digest
+    decision.save(update_fields=["file", "file_sha256"])
+    event_record(
+        tag="decision:file:attach",
+        subject=decision,
+        actor=actor,
+        after={"file": decision.file.name, "file_sha256": sound.digest},
     )
     return decision
 
