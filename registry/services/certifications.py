@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from registry.events import columns_of, event_record
-from registry.models import Certification, Evidence, User
+from registry.models import Certification, Evidence, Product, User
 from registry.models.choices import (
     ENDED_STATUSES,
     PUBLIC_GRADES,
@@ -208,6 +208,10 @@ def certification_publish(
     _require_state(certification, EntryState.IN_REVIEW)
     regimes = regimes_of(certification.scheme)
     end = _end_of(certification, regimes)
+    if certification.product_id is not None:
+        # Publications of one product come one after the other: two at once would each find
+        # nothing in force.
+        Product.objects.select_for_update().get(pk=certification.product_id)
     refuse_errors(
         [
             *_second_person_problems(certification, actor),

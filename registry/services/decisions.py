@@ -56,6 +56,8 @@ def decision_enter(
         "signed_on": signed_on,
         "signed_on_precision": signed_on_precision if signed_on else DatePrecision.NONE,
     }
+    # One issuer's decisions are entered one after the other, so that two at once are one.
+    Authority.objects.select_for_update(of=("self",)).get(pk=issuer.pk)
     standing = Decision.objects.filter(**identity).first()
     if standing is not None:
         return standing
@@ -123,6 +125,7 @@ def round_ensure(
         "place": place,
         "region": region,
     }
+    Scheme.objects.select_for_update().get(pk=scheme.pk)
     standing = Round.objects.filter(**identity).first()
     if standing is not None:
         return standing
