@@ -212,6 +212,51 @@ def test_a_phrase_of_goods_is_no_place(query: str, gazetteer: PlaceDirectory) ->
     assert resolve(query, directory=gazetteer).best is None
 
 
+@pytest.mark.parametrize(
+    "query", ["thanh long", "kim ngân", "An toàn", "hạnh phúc", "trung tam", "phuong dong"]
+)
+def test_a_plain_word_that_is_also_a_commune_is_only_suggested(
+    query: str, gazetteer: PlaceDirectory
+) -> None:
+    assert resolve_in_query(query, directory=gazetteer).candidates == ()
+
+
+@pytest.mark.parametrize("query", ["xã Thanh Long", "thanh long, cao bang", "phuong dong da"])
+def test_with_a_type_word_or_parent_it_is_a_place(query: str, gazetteer: PlaceDirectory) -> None:
+    assert resolve_in_query(query, directory=gazetteer).candidates
+
+
+@pytest.mark.parametrize(
+    ("text", "public_id"),
+    [
+        # "Tĩnh" is no "tỉnh".
+        ("Hà Tĩnh - Hương Đô", "f25-18550"),
+        ("Hà Tĩnh - Kim Hoa", "f25-18223"),
+        # The slip is in one word, and the others are a name of their own.
+        ("Xã Tam Dơng Bắc, Phú Thọ", "f25-08872"),
+        ("Phường Trầần Hưng Đạo, Hưng Yên", "f25-12452"),
+        ("Phường Từ Liêmm, Hà Nội", "f25-00592"),
+        ("xã Đnôg Tiền Hải, Hưng Yên", "f25-12988"),
+        ("Phường Lâm Vin - Đà Lạt, Lâm Đồng", "f25-24778"),
+        ("bihn yen son duong tuyen quang", "b25-02554"),
+        # K for C sounds alike; a letter left out does not.
+        ("Krông Păk", "b25-654"),
+    ],
+)
+def test_a_slip_beside_words_that_are_a_name_themselves(
+    text: str, public_id: str, gazetteer: PlaceDirectory
+) -> None:
+    candidates = resolve(text, directory=gazetteer).candidates
+    assert candidates
+    assert candidates[0].place.public_id == public_id
+
+
+def test_english_calls_quan_and_huyen_alike(gazetteer: PlaceDirectory) -> None:
+    found = resolve("Binh Tan district", directory=gazetteer)
+    assert found.is_ambiguous
+    assert {c.place.full_name for c in found.candidates[:2]} == {"Huyện Bình Tân", "Quận Bình Tân"}
+
+
 def test_a_place_within_a_phrase_is_suggested(gazetteer: PlaceDirectory) -> None:
     found = resolve_in_query("gốm Bát Tràng", directory=gazetteer).suggested
     assert "f25-00577" in {candidate.place.public_id for candidate in found}
