@@ -71,6 +71,12 @@ def overview() -> Overview | None:
     return Overview(found.total, counts(found, "groups"), counts(found, "provinces"))
 
 
+def standing_in(public_id: str) -> int | None:
+    """How many items of a unit have not ended; None while search cannot answer."""
+    found = results(Query(place=public_id))
+    return None if found is None else found.total
+
+
 def counts(found: Results, facet: str) -> dict[str, int]:
     return {value.value: value.count for value in found.facets.get(facet, ())}
 

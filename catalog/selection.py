@@ -3,11 +3,12 @@
 Each function takes a fixed number of queries, whatever the number of rows.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q, prefetch_related_objects
+from django.db.models import Count, Max, Q, QuerySet, prefetch_related_objects
 
+from catalog.territory import Territory
 from registry.models import Certification, CraftVillage, Evidence, Product
 from registry.selectors import public
 from registry.selectors.items import (
@@ -29,6 +30,7 @@ class ItemPage:
     total: int
     page: int
     pages: int
+    unsure: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +95,17 @@ def newest_items(limit: int = 4) -> tuple[ItemRecord, ...]:
     return _records(list(dict.fromkeys(refs))[:limit])
 
 
-def place_items(place_id: int, page: int, *, is_current: bool) -> ItemPage:
-    """Items certified in a unit and the units below it, by name.
+def place_items(where: Territory, page: int) -> ItemPage:
+    """Items found under a unit, by name: the same ones that search finds under it, ended or not.
 
-    For a unit of today those that are there now; for an old one those that named it at issue.
+    `unsure` counts those whose source names only a larger old unit, which went to several.
     """
-    field = "place_now" if is_current else "place_at_issue"
-    inside = (
-        Q(**{field: place_id})
-        | Q(**{f"{field}__parent": place_id})
-        | Q(**{f"{field}__parent__parent": place_id})
-    )
-    found = public.certifications().filter(inside)
+    found = _certified_in(where.ids)
     products = Product.objects.filter(pk__in=found.values("product")).count()
     villages = CraftVillage.objects.filter(pk__in=found.values("craft_village")).count()
-    pages = max(1, -(-(products + villages) // PAGE))
+    total = products + villages
+    unsure = total - _count_items(_certified_in(where.sure)) if where.sure != where.ids else 0
+    pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
     start = (page - 1) * PAGE
     refs = [
@@ -124,7 +122,19 @@ def place_items(place_id: int, page: int, *, is_current: bool) -> ItemPage:
             .order_by("name_folded", "pk")
             .values_list("code", flat=True)[first : first + PAGE - len(refs)]
         ]
-    return ItemPage(_records(refs), products + villages, page, pages)
+    return ItemPage(_records(refs), total, page, pages, unsure)
+
+
+def _certified_in(place_ids: Collection[int]) -> QuerySet[Certification]:
+    inside = Q(place_now__in=place_ids) | Q(place_at_issue__in=place_ids)
+    return public.certifications().filter(inside)
+
+
+def _count_items(found: QuerySet[Certification]) -> int:
+    told = found.aggregate(
+        products=Count("product", distinct=True), villages=Count("craft_village", distinct=True)
+    )
+    return int(told["products"] + told["villages"])
 
 
 def source_rows(limit: int = 400) -> tuple[SourceRow, ...]:

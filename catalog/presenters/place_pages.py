@@ -39,10 +39,13 @@ class PlacePage:
     successors: tuple[PlaceLink, ...]
     merge: MergePart | None
     heading: str
+    unsure: str
     cards: tuple[Card, ...]
     paging: Paging | None
     catalogue_url: str
     catalogue_words: str
+    standing_url: str
+    standing_words: str
     children_heading: str
     children: tuple[PlaceLink, ...]
     responsibility: str
@@ -102,15 +105,15 @@ def now_words(place: PlaceInfo, directory: PlaceDirectory) -> str:
     successors = directory.successors_now(place.id)
     names = [full_words(directory, unit.id) for unit in successors]
     last = directory.eras[place.era_key].last_day
-    until = _("Until %(day)s") % {"day": day_text(last)} if last else _("An old unit")
+    until = _("Old unit, until %(day)s") % {"day": day_text(last)} if last else _("An old unit")
     if not names:
         return until
     if len(names) == 1:
         now = _("now belongs to %(place)s") % {"place": names[0]}
     elif len(names) <= 3:
-        now = _("now belongs to one of: %(places)s") % {"places": "; ".join(names)}
+        now = _("now divided among %(places)s") % {"places": "; ".join(names)}
     else:
-        now = _("now belongs to one of %(count)s units") % {"count": len(names)}
+        now = _("now divided among %(count)s units") % {"count": len(names)}
     return f"{until}, {now}"
 
 
@@ -119,7 +122,9 @@ def place_page(
     items: selection.ItemPage,
     directory: PlaceDirectory,
     on: dt.date,
+    standing: int | None = None,
 ) -> PlacePage:
+    """The page of a unit; `standing` is how many of its items have not ended, where known."""
     current = is_current(place, directory)
     successors = () if current else directory.successors_now(place.id)
     last = directory.eras[place.era_key].last_day
@@ -142,6 +147,7 @@ def place_page(
         successors=links if len(links) > 1 else (),
         merge=_merge(place, successors, directory, current),
         heading=_heading(place, items.total, current),
+        unsure=_unsure(place, items),
         cards=cards(items.records, directory, on),
         paging=paging(
             items.page,
@@ -150,8 +156,10 @@ def place_page(
             selection.PAGE,
             lambda number: base if number == 1 else f"{base}?trang={number}",
         ),
-        catalogue_url=addresses.catalogue([("noi", place.public_id)]),
+        catalogue_url=addresses.catalogue([("noi", place.public_id), ("hieu-luc", "tat-ca")]),
         catalogue_words=_("Filter and sort these in the catalogue"),
+        standing_url=addresses.catalogue([("noi", place.public_id)]),
+        standing_words=_standing(standing),
         children_heading=_children_heading(place, current),
         children=tuple(
             PlaceLink(child.full_name, addresses.place(child.public_id))
@@ -241,7 +249,7 @@ def _heading(place: PlaceInfo, total: int, current: bool) -> str:
         return (
             _("The register has no item in %(place)s yet")
             if current
-            else _("No item of the register named %(place)s when it was certified")
+            else _("No item of the register is known to lie in the former %(place)s")
         ) % values
     if current:
         return (
@@ -254,12 +262,32 @@ def _heading(place: PlaceInfo, total: int, current: bool) -> str:
         )
     return (
         ngettext(
-            "%(count)s item that named %(place)s when it was certified",
-            "%(count)s items that named %(place)s when they were certified",
+            "%(count)s item in the former %(place)s, ended ones included",
+            "%(count)s items in the former %(place)s, ended ones included",
             total,
         )
         % values
     )
+
+
+def _unsure(place: PlaceInfo, items: selection.ItemPage) -> str:
+    if not items.unsure:
+        return ""
+    return ngettext(
+        "The source of %(count)s of them names only an old unit that went to several; it may "
+        "lie outside %(place)s.",
+        "The sources of %(count)s of them name only an old unit that went to several; they may "
+        "lie outside %(place)s.",
+        items.unsure,
+    ) % {"count": number_text(items.unsure), "place": unit_name(place)}
+
+
+def _standing(standing: int | None) -> str:
+    if not standing:
+        return ""
+    return ngettext(
+        "Only the %(count)s that has not ended", "Only the %(count)s that have not ended", standing
+    ) % {"count": number_text(standing)}
 
 
 def _children_heading(place: PlaceInfo, current: bool) -> str:

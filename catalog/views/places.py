@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from catalog import addresses, finding, parameters, selection
 from catalog.presenters import place_pages
+from catalog.territory import territory
 from registry.gazetteer.directory import get_directory
 from registry.gazetteer.resolver import resolve
 
@@ -50,12 +51,9 @@ def place(request: HttpRequest, public_id: str) -> HttpResponse:
     if unit.public_id != public_id:
         return HttpResponsePermanentRedirect(addresses.place(unit.public_id))
     now = timezone.localtime()
-    items = selection.place_items(
-        unit.id,
-        parameters.page_number(request.GET),
-        is_current=place_pages.is_current(unit, directory),
-    )
-    page = place_pages.place_page(unit, items, directory, now.date())
+    items = selection.place_items(territory(unit, directory), parameters.page_number(request.GET))
+    standing = finding.standing_in(unit.public_id)
+    page = place_pages.place_page(unit, items, directory, now.date(), standing)
     context = {
         "page": page,
         "page_title": page.title,

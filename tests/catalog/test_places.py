@@ -1,11 +1,20 @@
 """Places by old and new names: an old one leads to what it belongs to now."""
 
+import datetime as dt
+import re
+
 import pytest
 from django.test import Client
 
+from catalog import addresses
 from registry.gazetteer.directory import get_directory
+from registry.models import Place
+from registry.models.choices import PlaceCertainty
+from registry.selectors.items import item, item_refs
+from search import surroundings
+from search.documents import document
 from tests.catalog.pages import parse
-from tests.catalog.shelf import Shelf, unit
+from tests.catalog.shelf import TODAY, Shelf, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +107,46 @@ def test_the_sign_of_a_unit_may_be_typed_in_capitals(site: Client, shelf: Shelf)
     response = site.get(path(public_id.upper()))
 
     assert (response.status_code, response["Location"]) == (301, path(public_id))
+
+
+def test_a_place_page_and_search_answer_for_the_same_items(site: Client, shelf: Shelf) -> None:
+    """What names only a district may lie in each of its parts; what is new lay in the old one."""
+    district = unit("Huyện Đắk Song", "Tỉnh Đắk Nông")
+    now = shelf.valid.place_now
+    scheme = {"stars": 3, "issued_on": dt.date(2025, 8, 5), "issuer": shelf.desk.province}
+    shelf.desk.published(
+        product=shelf.desk.product("Chỉ ghi huyện"), place_at_issue=district,
+        place_certainty=PlaceCertainty.DISTRICT_ONLY, **scheme,
+    )  # fmt: skip
+    shelf.desk.published(
+        product=shelf.desk.product("Cấp sau sáp nhập"), place_at_issue=now, place_now=now,
+        place_certainty=PlaceCertainty.EXACT, **scheme,
+    )  # fmt: skip
+    around = surroundings.load(TODAY)
+    found = {ref: document(item(ref), around).fields["places"] for ref in item_refs()}
+    others = [Place.objects.get(pk=one.id) for one in get_directory().successors_now(district.pk)]
+    provinces = [unit("Tỉnh Đắk Nông", "Tỉnh Đắk Nông")]
+    provinces.append(unit("Tỉnh Lâm Đồng", "Tỉnh Lâm Đồng", era="f25"))
+
+    for place in (district, now, *others, *provinces):
+        page = parse(site.get(path(place.public_id)))
+        listed = {url for url, _ in page.links if url[:3] in ("/i/", "/v/")}
+        assert listed == {addresses.item(ref) for ref, ids in found.items()
+                          if place.public_id in ids}, place  # fmt: skip
+    assert "Cấp sau sáp nhập" in parse(site.get(path(provinces[0].public_id))).text
+    text = parse(site.get(path(now.public_id))).text
+    assert "Trong đó có 1 mục mà nguồn chỉ ghi đơn vị cũ" in text
+    assert "chưa chắc ở xã Thuận Hạnh." in text
+
+
+def test_a_place_page_leads_to_the_same_list_in_the_catalogue(site: Client, shelf: Shelf) -> None:
+    place = shelf.valid.place_now
+    page = parse(site.get(path(place.public_id)))
+    total = int(next(text for _, text in page.headings if "sản phẩm, làng nghề" in text).split()[0])
+    ended = f"/danh-muc/?noi={place.public_id}&hieu-luc=tat-ca"
+    standing = f"/danh-muc/?noi={place.public_id}"
+
+    assert {ended, standing} <= {url for url, _ in page.links}
+    assert f"{total} kết quả, gồm cả chứng nhận đã kết thúc" in parse(site.get(ended)).text
+    told = re.search(r"Chỉ xem (\d+) mục chưa hết hạn", page.text)
+    assert told and f"{told[1]} kết quả chưa hết hạn" in parse(site.get(standing)).text
