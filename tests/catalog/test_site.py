@@ -228,3 +228,28 @@ def test_a_fault_of_ours_still_gives_a_whole_page(site, shelf, monkeypatch) -> N
     assert "Bản minh họa" in response.content.decode()
     assert response["X-Robots-Tag"] == "noindex, nofollow"
     assert "/kiem-tra/" in [url for url, _ in page.links]
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
+def test_a_refused_method_gets_a_vietnamese_page(shelf: Shelf, method: str) -> None:
+    for strict in (True, False):
+        client = Client(enforce_csrf_checks=strict, headers={"accept-language": "en"})
+        for path in ("/danh-muc/", "/kiem-tra/", "/dia-phuong/", f"/c/{shelf.valid.code}"):
+            response = getattr(client, method)(path)
+            assert response.status_code in (403, 405), path
+            assert "Không trả lời được yêu cầu này" in response.content.decode(), path
+            assert response["Content-Type"].startswith("text/html")
+            assert response["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_a_null_byte_in_an_address_gets_a_vietnamese_page(site: Client, shelf: Shelf) -> None:
+    for path in ("/danh-muc/%00", "/i/%00", "/dia-phuong/%00/"):
+        response = site.get(path)
+        assert response.status_code == 400
+        assert "Không trả lời được yêu cầu này" in response.content.decode()
+        assert response["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_a_number_beside_a_place_says_what_it_counts(site: Client, shelf: Shelf) -> None:
+    for path in ("/", "/dia-phuong/"):
+        assert "Số cạnh tên là số mục chưa hết hạn." in parse(site.get(path)).text
