@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from registry.models.choices import DatePrecision
 from registry.text import clean
 
-_TYPED = re.compile(r"^(\d{1,2})[/.\-\s](\d{1,2})[/.\-\s](\d{4})$", re.ASCII)
-_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$", re.ASCII)
+_TYPED = re.compile(r"^(\d{1,2})(?: ?[/.-] ?| )(\d{1,2})(?: ?[/.-] ?| )(\d{4})$", re.ASCII)
+_ISO = re.compile(r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})$", re.ASCII)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 

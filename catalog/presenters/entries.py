@@ -95,18 +95,42 @@ def certificate_facts(record: CertificationRecord, on: dt.date) -> tuple[Fact, .
     return tuple(facts)
 
 
-def timeline(records: Iterable[CertificationRecord], on: dt.date) -> tuple[TimelineItem, ...]:
-    """All acts on all certificates and the ends that came by themselves, newest first."""
-    rows: list[tuple[dt.date, int, TimelineItem]] = []
-    for record in records:
+def newest_first(records: Iterable[CertificationRecord]) -> tuple[CertificationRecord, ...]:
+    """The ledger's order: a certificate without a day stands above the one that it replaced."""
+    ordered = list(records)
+    for record in tuple(ordered):
         for event in record.certification.events.all():
-            bounds = day_bounds(event.effective_on, event.effective_on_precision)
-            rows.append((bounds.latest or dt.date.min, event.pk or 0, _act_item(record, event)))
+            later = _by_pk(ordered, event.replaced_by_id)
+            if later is not None and ordered.index(later) > ordered.index(record):
+                ordered.remove(later)
+                ordered.insert(ordered.index(record), later)
+    return tuple(ordered)
+
+
+def timeline(records: Iterable[CertificationRecord], on: dt.date) -> tuple[TimelineItem, ...]:
+    """All acts on all certificates and the ends that came by themselves, newest first.
+
+    An act without a day stands above what came before it on the same certificate.
+    """
+    rows: list[tuple[dt.date, int, TimelineItem]] = []
+    floors: dict[int, dt.date] = {}
+    for record in reversed(newest_first(records)):
+        floor = floors.get(record.certification.pk, dt.date.min)
+        for event in sorted(record.certification.events.all(), key=lambda event: event.pk or 0):
+            day = day_bounds(event.effective_on, event.effective_on_precision).latest or floor
+            floor = max(floor, day)
+            rows.append((day, event.pk or 0, _act_item(record, event)))
+            if event.replaced_by_id:
+                floors[event.replaced_by_id] = floor
         end = record.end(on)
         if record.status(on) == CertificationStatus.EXPIRED and end and end.latest:
             rows.append((end.latest, 0, _expiry_item(record, end.latest, end.is_exact)))
     rows.sort(key=lambda row: row[:2], reverse=True)
     return tuple(item for *_, item in rows)
+
+
+def _by_pk(records: list[CertificationRecord], pk: int | None) -> CertificationRecord | None:
+    return next((record for record in records if record.certification.pk == pk), None)
 
 
 def sources(certifications: Iterable[Certification]) -> tuple[Source, ...]:

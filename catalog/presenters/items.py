@@ -16,6 +16,7 @@ from catalog.presenters.entries import (
     Source,
     TimelineItem,
     entry,
+    newest_first,
     sources,
     timeline,
 )
@@ -168,7 +169,7 @@ def _page(record: ItemRecord, directory: PlaceDirectory, now: dt.datetime) -> It
         certificates_heading=certificates_heading(record),
         place_heading=place_heading(record),
         entries_lead=_entries_lead(record),
-        entries=tuple(entry(r, on) for r in record.certifications),
+        entries=tuple(entry(r, on) for r in newest_first(record.certifications)),
         timeline=timeline(record.certifications, on),
         maker=None,
         then_now=then_now(leading.certification, directory),

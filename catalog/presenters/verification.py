@@ -19,6 +19,7 @@ from catalog.presenters.entries import (
     TimelineItem,
     certificate_facts,
     entry,
+    newest_first,
     sources,
     timeline,
 )
@@ -150,7 +151,7 @@ def item_part(
     item: ItemRecord, others: Sequence[ItemRecord], directory: PlaceDirectory, on: dt.date
 ) -> CertificatePart:
     leading = item.leading(on) or item.certifications[0]
-    entries = tuple(entry(record, on) for record in item.certifications)
+    entries = tuple(entry(record, on) for record in newest_first(item.certifications))
     return _part(
         item, leading, others, directory, on, item.certifications, item.subject.code, entries
     )
@@ -209,7 +210,7 @@ def _answer(
         found.text,
         found.tone,
         found.mark,
-        found.more,
+        (*found.more, *_foretold(on, now)),
         found.link,
         found.link_words,
         code_grouped(code),
@@ -217,6 +218,13 @@ def _answer(
         now.isoformat(timespec="minutes"),
         "" if is_today else url,
     )
+
+
+def _foretold(on: dt.date, now: dt.datetime) -> tuple[str, ...]:
+    """A day to come is answered from what is known today, and says so."""
+    if on <= now.date():
+        return ()
+    return (_("This day is yet to come: an act recorded before it may change the answer."),)
 
 
 def _heading(found: Verdict, paper: str) -> str:

@@ -23,7 +23,7 @@ _TYPED_LIMIT = 80
 @require_safe
 def form(request: HttpRequest) -> HttpResponse:
     """The form, and under an address with `ma` the answer; `ngay` asks for another day."""
-    typed = parameters.text(request.GET, "ma", _TYPED_LIMIT)
+    typed = parameters.code_in(parameters.text(request.GET, "ma", _TYPED_LIMIT))
     return answer(request, typed, typed_day(parameters.text(request.GET, "ngay", 40)))
 
 

@@ -26,7 +26,17 @@ def vietnamese():  # type: ignore[no-untyped-def]
 
 
 @pytest.mark.parametrize(
-    "typed", ["05/08/2026", "5/8/2026", "5.8.2026", "05-08-2026", " 05 08 2026 ", "2026-08-05"]
+    "typed",
+    [
+        "05/08/2026",
+        "5/8/2026",
+        "5.8.2026",
+        "05-08-2026",
+        " 05 08 2026 ",
+        "2026-08-05",
+        "05 / 08 / 2026",
+        "2026/08/05",
+    ],
 )
 def test_the_day_comes_before_the_month(typed: str) -> None:
     assert typed_day(typed).day == dt.date(2026, 8, 5)

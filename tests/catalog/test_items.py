@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from registry.models.choices import ActKind
+from registry.models.choices import ActKind, DatePrecision
 from registry.rules.identifiers import code_grouped
 from tests.catalog.pages import parse
 from tests.catalog.shelf import Shelf
@@ -187,3 +187,24 @@ def test_an_unknown_code_is_no_bare_404(site: Client, path: str, heading: str) -
 
     assert response.status_code == 404
     assert parse(response).headings[0] == (1, heading)
+
+
+def test_a_certificate_without_a_day_stands_above_the_one_it_replaced(
+    site: Client, shelf: Shelf
+) -> None:
+    desk = shelf.desk
+    product = desk.product("Vải thử nghiệm")
+    given = {"product": product, "product_name_printed": product.name, "issuer": desk.province}
+    old = desk.published(
+        stars=4, issued_on=dt.date(2022, 1, 1), issued_on_precision=DatePrecision.YEAR, **given
+    )
+    desk.published(
+        stars=5, issued_on=None, issued_on_precision=DatePrecision.NONE, replaces=(old,), **given
+    )
+    page = parse(site.get(f"/i/{product.code}"))
+
+    assert [text for level, text in page.headings if level == 3] == ["OCOP 5 sao", "OCOP 4 sao"]
+    history = page.text[page.text.index("Diễn biến") :]
+    replaced = history.index("thay bằng OCOP 5 sao")
+    assert replaced < history.index("OCOP 4 sao: được công nhận")
+    assert history.index("OCOP 5 sao: được công nhận") < history.index("OCOP 4 sao: được công nhận")

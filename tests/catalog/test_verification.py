@@ -157,3 +157,24 @@ def test_verification_answers_while_search_is_down(site, shelf, monkeypatch) -> 
     for path in (f"/c/{shelf.valid.code}", f"/i/{shelf.valid.product.code}", "/", "/dia-phuong/",
                  reverse("place", args=[shelf.valid.place_now.public_id])):  # fmt: skip
         assert site.get(path).status_code == 200, path
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["#{}", "Mã: {}", "Mã số: {}", "https://sovang.example/c/{}", "/c/{}?ngay=1",
+     "https://sovang.example/kiem-tra/?ma={}"],
+)  # fmt: skip
+def test_a_code_is_found_in_what_a_scanner_or_a_label_gives(site, shelf, typed) -> None:  # type: ignore[no-untyped-def]
+    code = shelf.valid.code
+
+    for one in (code, code.lower(), "".join(chr(ord(sign) + 0xFEE0) for sign in code)):
+        response = site.get(VERIFY, {"ma": typed.format(one)})
+        assert heading(response) == "Giấy chứng nhận đang có hiệu lực", one
+
+
+def test_a_day_to_come_is_answered_from_what_is_known_today(site: Client, shelf: Shelf) -> None:
+    warning = "Ngày này chưa đến. Sổ trả lời theo những gì đã ghi đến hôm nay."
+
+    for day, is_told in (("24/11/2026", False), ("25/11/2026", True), ("23/11/2026", False)):
+        page = parse(site.get(VERIFY, {"ma": shelf.valid.code, "ngay": day}))
+        assert (warning in page.text) is is_told, day
