@@ -33,6 +33,8 @@ _MAX_KEYS = 32
 # keep their rank: one exact key more weighs more than all else together.
 _ENGINE_SHARE = 0.1
 _EXACT_IN_NAME = 1_000.0
+# As typed in another field before folded in the name, which gives a key 5 and a head 1.5.
+_EXACT_ELSEWHERE = 8.0
 _IN_NAME = 4.0
 _NEIGHBOURS = 1.0
 _HEAD = 1.5
@@ -90,12 +92,17 @@ def _in_name(keys: Sequence[Key], is_accented: bool) -> list[Node]:
     found: list[Node] = [Constant(Term("name_f", key.folded), _IN_NAME) for key in keys]
     if is_accented:
         found += [Constant(Term("name_x", key.exact), _EXACT_IN_NAME) for key in keys]
+        found += [Constant(_exact_elsewhere(key), _EXACT_ELSEWHERE) for key in keys]
     field = "name_xb" if is_accented else "name_fb"
     values = [key.exact if is_accented else key.folded for key in keys]
     for left, right in zip([START, *values], values, strict=False):
         weight = _HEAD if left == START else _NEIGHBOURS
         found.append(Constant(Term(field, f"{left}_{right}"), weight))
     return found
+
+
+def _exact_elsewhere(key: Key) -> Node:
+    return Either(tuple(Term(f"{field}_x", key.exact) for field in ("maker", "place", "other")))
 
 
 def _codes(text: str, keys: Sequence[Key]) -> list[str]:

@@ -28,7 +28,9 @@ def catalogue(request: HttpRequest) -> HttpResponse:
             return redirect(presenter.address_of(is_list)(query.replace(place=place_id)))
     page = presenter.frame(query, ignored, directory, question, is_list)
     context: dict[str, object] = {
-        "page_title": _("Catalogue"),
+        "page_title": _("Catalogue: “%(text)s”") % {"text": query.text}
+        if query.text
+        else _("Catalogue"),
         "page_description": _("Certified rural products of Vietnam, with the state of each today."),
         "crumbs": place_pages.section_crumbs(_("Catalogue")),
     }

@@ -151,3 +151,9 @@ def test_late_search_is_told_in_minutes_and_only_when_it_is_late(site, monkeypat
         text = parse(site.get(CATALOGUE)).text
         assert ("Tìm kiếm đang chậm." in text) is bool(told)
         assert told in text
+
+
+def test_the_title_of_a_search_names_it(site: Client, shelf: Shelf) -> None:
+    content = site.get(CATALOGUE, {"q": "<tiêu>"}).content.decode()
+
+    assert "<title>Danh mục: “&lt;tiêu&gt;” | Sổ Vàng</title>" in content

@@ -46,6 +46,13 @@ def test_an_accented_match_ranks_before_a_folded_one(index):
     assert set(found("bo kho")) == {exact, folded}
 
 
+def test_an_accented_match_of_the_place_ranks_before_a_folded_one_of_the_name(index):
+    half = make.item("Kẹo tẩy", maker=make.maker("HTX Hà"))
+    exact = make.item("Gạo thơm", place_now=make.place("991", "Tỉnh Hà Tây"))
+    index()
+    assert found("hà tây") == (exact, half)
+
+
 def test_a_name_ranks_before_a_maker_and_a_place(index):
     place = make.place("991", "Tỉnh Sen Hồng")
     by_place = make.item("Gạo thơm", place_now=place)
