@@ -8,6 +8,10 @@ CATALOGUE = "/danh-muc/"
 VERIFY = "/kiem-tra/"
 PLACES = "/dia-phuong/"
 SOURCES = "/nguon-du-lieu/"
+STATISTICS = "/so-lieu/"
+STATISTICS_LIST = "/so-lieu/danh-sach/"
+STATISTICS_PROVINCES = "/so-lieu/theo-tinh/"
+STATISTICS_FILE = "/so-lieu/tai-ve.csv"
 
 
 def product(code: str) -> str:
@@ -33,8 +37,13 @@ def item(ref: str) -> str:
 
 
 def catalogue(params: Iterable[tuple[str, str]] = ()) -> str:
-    query = urlencode(list(params))
-    return f"{CATALOGUE}?{query}" if query else CATALOGUE
+    return with_params(CATALOGUE, params)
+
+
+def with_params(path: str, params: Iterable[tuple[str, str]]) -> str:
+    """The path with its parameters in the order given; days keep their readable slashes."""
+    query = urlencode(list(params), safe="/:")
+    return f"{path}?{query}" if query else path
 
 
 def verify(code: str = "", day: str = "") -> str:

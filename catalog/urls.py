@@ -2,13 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from catalog.views import catalogue, items, places, service, verification
+from catalog.views import catalogue, items, places, service, statistics, verification
 
 urlpatterns: list[URLPattern] = [
     path("danh-muc/", catalogue.catalogue, name="catalogue"),
     path("kiem-tra/", verification.form, name="verify"),
     path("dia-phuong/", places.places, name="places"),
     path("dia-phuong/<path:public_id>/", places.place, name="place"),
+    path("so-lieu/", statistics.statistics, name="statistics"),
+    path("so-lieu/danh-sach/", statistics.behind, name="statistics_list"),
+    path("so-lieu/theo-tinh/", statistics.provinces, name="statistics_provinces"),
+    path("so-lieu/tai-ve.csv", statistics.file, name="statistics_file"),
     path("nguon-du-lieu/", service.sources, name="sources"),
     path("i/", items.product),
     path("i/<path:typed>", items.product, name="product"),

@@ -1,0 +1,106 @@
+"""The certifications behind the figures, and their counts by province, in a few queries.
+
+Which ones count is decided by `registry.selectors.figures` alone.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import F, Prefetch, Q, QuerySet
+
+from registry.gazetteer.directory import PlaceDirectory
+from registry.models import Certification, CertificationEvent
+from registry.models.choices import CertificationLevel, CraftTitleKind
+from registry.selectors.figures import (
+    Counts,
+    FigureQuery,
+    certifications_counted,
+    certifications_within,
+)
+from registry.selectors.items import CertificationRecord, certification_record
+
+PAGE = 48
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of certifications as they were known, and how many there are."""
+
+    records: tuple[CertificationRecord, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(slots=True)
+class _Distinct:
+    titles: int = 0
+    products: set[int] = field(default_factory=set)
+    villages: set[int] = field(default_factory=set)
+    makers: set[int] = field(default_factory=set)
+
+
+def behind(query: FigureQuery, way: str, grade: str, page: int) -> ListPage:
+    """One page of the certifications that a figure counts, newest first; eight queries."""
+    counted = set(certifications_counted(query, way))
+    newest = F("issued_on").desc(nulls_last=True)
+    ordered = _of_grade(certifications_within(query), grade).order_by(newest, "-pk")
+    keys = [key for key in ordered.values_list("pk", flat=True) if key in counted]
+    pages = max(1, -(-len(keys) // PAGE))
+    page = min(page, pages)
+    events = CertificationEvent.objects.select_related("decision")
+    if query.known_at:
+        events = events.filter(recorded_at__lte=query.known_at)
+    rows = (
+        Certification.objects.filter(pk__in=keys[(page - 1) * PAGE : page * PAGE])
+        .select_related("scheme", "product__group", "craft_village__group")
+        .prefetch_related(Prefetch("events", queryset=events))
+        .order_by(newest, "-pk")
+    )
+    return ListPage(tuple(certification_record(row) for row in rows), len(keys), page, pages)
+
+
+def by_province(query: FigureQuery, way: str, directory: PlaceDirectory) -> dict[str, Counts]:
+    """Counts by public id of the province of today; "" holds those that name none or several.
+
+    One pass over the certifications; six queries.
+    """
+    counted = set(certifications_counted(query, way))
+    columns = ("pk", "product", "craft_village", "product__maker", "place_now", "place_at_issue")
+    provinces: dict[tuple[int | None, int | None], str] = {}
+    tallies: dict[str, _Distinct] = defaultdict(_Distinct)
+    rows = certifications_within(query).order_by().values_list(*columns)
+    for key, product, village, maker, now, then in rows.iterator(chunk_size=5000):
+        if key not in counted:
+            continue
+        if (now, then) not in provinces:
+            provinces[now, then] = _province(now, then, directory)
+        tally = tallies[provinces[now, then]]
+        tally.titles += 1
+        for things, thing in (
+            (tally.products, product), (tally.villages, village), (tally.makers, maker)
+        ):  # fmt: skip
+            if thing is not None:
+                things.add(thing)
+    return {
+        public_id: Counts(t.titles, len(t.products), len(t.villages), len(t.makers))
+        for public_id, t in tallies.items()
+    }
+
+
+def _province(now: int | None, then: int | None, directory: PlaceDirectory) -> str:
+    if now is not None:
+        return directory.province(now).public_id
+    found = directory.province_now(then) if then is not None else None
+    return found.public_id if found else ""
+
+
+def _of_grade(rows: QuerySet[Certification], grade: str) -> QuerySet[Certification]:
+    """Those of a grade as it stands in addresses: stars, level or title; empty means all."""
+    if not grade:
+        return rows
+    if grade in ("3", "4", "5"):
+        return rows.filter(stars=int(grade))
+    if grade in CertificationLevel.values or grade in CraftTitleKind.values:
+        return rows.filter(Q(level=grade) | Q(title=grade))
+    return rows.none()

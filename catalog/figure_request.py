@@ -1,0 +1,131 @@
+"""What a reader asks of the figures: parameters of an address ⇄ `FigureQuery`.
+
+What cannot be read is kept as typed, with the reason and the remedy; then there is no query,
+because figures of something else than was asked would be wrong. Makes no query of its own.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from catalog import parameters, reference
+from catalog.days import TypedDay, day_text, typed_day
+from catalog.finding import PageVocabulary
+from registry.gazetteer.directory import PlaceDirectory, PlaceInfo
+from registry.rules.validity import LEGAL_TIME_ZONE
+from registry.selectors.figures import FigureQuery
+
+DAY, KNOWN, PLACE, SCHEME, GROUP = "ngay", "biet-den", "noi", "chuong-trinh", "nhom"
+PLACE_NAME, WAY, GRADE = "ten-noi", "cach", "cap"
+# The three ways of counting by their name in addresses, in the order they are shown in.
+WAYS = {"luy-ke": "cumulative", "con-hieu-luc": "in_force", "chua-ro": "not_known"}
+_CLOCK = re.compile(
+    r"^(?P<day>.*\S)\s+(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:\.(?P<us>\d{6}))?)?$",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedMoment:
+    """What a reader typed for the moment of knowledge; a day alone means its end."""
+
+    typed: str
+    moment: dt.datetime | None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRequest:
+    """The fields as typed, their errors by parameter, and the query where there is none."""
+
+    day: TypedDay
+    known: TypedMoment
+    place: PlaceInfo | None
+    scheme: str
+    group: str
+    errors: dict[str, str]
+    query: FigureQuery | None
+
+
+def read(params: QueryDict, directory: PlaceDirectory, today: dt.date) -> FigureRequest:
+    """Reads the parameters; `today` stands for a day that is not given."""
+    day = typed_day(parameters.text(params, DAY, 40))
+    known = typed_moment(parameters.text(params, KNOWN, 40))
+    errors = {DAY: day.error} if day.error else {}
+    if known.error:
+        errors[KNOWN] = known.error
+    place, scheme, group = _choices(params, directory, errors)
+    query = None
+    if not errors:
+        query = FigureQuery(
+            on=day.day or today,
+            known_at=known.moment,
+            place=place.public_id if place else "",
+            scheme=scheme,
+            group=group,
+        )
+    return FigureRequest(day, known, place, scheme, group, errors, query)
+
+
+def typed_moment(typed: str) -> TypedMoment:
+    """Reads a day with or without a time, as told in Vietnam.
+
+    Permanent addresses give the time to the microsecond, so that they hold no act too many.
+    """
+    found = _CLOCK.match(typed)
+    day = typed_day(found["day"] if found else typed)
+    if day.error or day.day is None:
+        return TypedMoment(typed, None, day.error)
+    if found is None:
+        return TypedMoment(typed, dt.datetime.combine(day.day, dt.time.max, tzinfo=LEGAL_TIME_ZONE))
+    try:
+        numbers = (int(found[part] or 0) for part in ("h", "m", "s", "us"))
+        clock = dt.time(*numbers)
+    except ValueError:
+        message = _("Error: there is no such time of day. Write it as 24/11/2026 16:30.")
+        return TypedMoment(typed, None, message)
+    return TypedMoment(typed, dt.datetime.combine(day.day, clock, tzinfo=LEGAL_TIME_ZONE))
+
+
+def moment_param(moment: dt.datetime) -> str:
+    """A moment as it stands in an address; the end of a day is the day alone."""
+    local = moment.astimezone(LEGAL_TIME_ZONE)
+    if local.timetz().replace(tzinfo=None) == dt.time.max:
+        return day_text(local.date())
+    seconds = f":{local:%S.%f}" if local.second or local.microsecond else ""
+    return f"{day_text(local.date())} {local:%H:%M}{seconds}"
+
+
+def params_of(query: FigureQuery) -> list[tuple[str, str]]:
+    """The parameters of an address that asks for the same for ever, in a steady order."""
+    pairs = [(DAY, day_text(query.on))]
+    if query.known_at:
+        pairs.append((KNOWN, moment_param(query.known_at)))
+    pairs += [(PLACE, query.place), (SCHEME, query.scheme), (GROUP, query.group)]
+    return [pair for pair in pairs if pair[1]]
+
+
+def _choices(
+    params: QueryDict, directory: PlaceDirectory, errors: dict[str, str]
+) -> tuple[PlaceInfo | None, str, str]:
+    vocabulary = PageVocabulary(directory)
+    place_id = parameters.text(params, PLACE, 80)
+    place = directory.by_public_id(place_id.lower()) if place_id else None
+    if place_id and place is None:
+        errors[PLACE] = _(
+            "Error: no place has the id “%(typed)s”. Write its name below, old or new."
+        ) % {"typed": place_id}
+    scheme = parameters.text(params, SCHEME, 40)
+    if scheme and not vocabulary.has_scheme(scheme):
+        errors[SCHEME] = _("Error: there is no programme “%(typed)s”. Choose one of the list.") % {
+            "typed": scheme
+        }
+    group = parameters.text(params, GROUP, 60)
+    if group and group not in reference.groups():
+        errors[GROUP] = _("Error: there is no group “%(typed)s”. Choose one of the list.") % {
+            "typed": group
+        }
+    return place, scheme, group

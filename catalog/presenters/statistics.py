@@ -1,0 +1,333 @@
+"""The figures of a day as sentences, tables, a chart and lines of a file. Makes no query."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from catalog import addresses, reference
+from catalog.days import day_text, moment_text, number_text
+from catalog.figure_request import (
+    GRADE,
+    SCHEME,
+    WAY,
+    WAYS,
+    FigureRequest,
+    moment_param,
+    params_of,
+)
+from catalog.presenters.charts import BarChart, bar_chart
+from catalog.presenters.grades import GRADES, grade_words, scheme_label
+from catalog.presenters.places import full_words
+from registry.gazetteer.directory import PlaceDirectory, PlaceInfo
+from registry.models.choices import Grading
+from registry.rules.validity import LEGAL_TIME_ZONE
+from registry.selectors.figures import RULES, Counts, FigureLine, FigureQuery, Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    words: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FigureForm:
+    """The form over the figures, with what was typed and what is wrong with it."""
+
+    day: str
+    known: str
+    place_id: str
+    place_words: str
+    place_name: str
+    without_place_url: str
+    schemes: tuple[Option, ...]
+    groups: tuple[Option, ...]
+    errors: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class WayCounts:
+    """One way of counting: its titles lead to the list behind them."""
+
+    words: str
+    titles: str
+    url: str
+    products: str
+    villages: str
+    makers: str
+
+
+@dataclass(frozen=True, slots=True)
+class GradeRows:
+    words: str
+    ways: tuple[WayCounts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeFigures:
+    key: str
+    heading: str
+    finding: str
+    has_products: bool
+    has_villages: bool
+    chart: BarChart | None
+    grades: tuple[GradeRows, ...]
+    total: GradeRows
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePage:
+    lead: str
+    conditions: tuple[str, ...]
+    total: GradeRows
+    schemes: tuple[SchemeFigures, ...]
+    rules: tuple[str | Promise, ...]
+    permanent_url: str
+    file_url: str
+    provinces_url: str
+
+
+def way_words(way: str) -> str:
+    """The name of a way of counting, by its name in the selector."""
+    return {
+        "cumulative": _("Cumulative"),
+        "in_force": _("Still in force"),
+        "not_known": _("Not known"),
+    }[way]
+
+
+def figure_form(
+    request: FigureRequest,
+    directory: PlaceDirectory,
+    today: dt.date,
+    place_name: str = "",
+    place_error: str = "",
+) -> FigureForm:
+    errors = dict(request.errors)
+    if place_error:
+        errors["ten-noi"] = place_error
+    rest = [
+        ("ngay", request.day.typed),
+        ("biet-den", request.known.typed),
+        (SCHEME, request.scheme),
+        ("nhom", request.group),
+    ]
+    return FigureForm(
+        day=request.day.typed or day_text(today),
+        known=request.known.typed,
+        place_id=request.place.public_id if request.place else "",
+        place_words=place_words(request.place, directory) if request.place else "",
+        place_name=place_name,
+        without_place_url=addresses.with_params(
+            addresses.STATISTICS, [pair for pair in rest if pair[1]]
+        ),
+        schemes=tuple(
+            Option(scheme.code, scheme_label(scheme), scheme.code == request.scheme)
+            for scheme in reference.schemes()
+        ),
+        groups=tuple(
+            Option(code, group.label, code == request.group)
+            for code, group in reference.groups().items()
+        ),
+        errors={name.replace("-", "_"): text for name, text in errors.items()},
+    )
+
+
+def figure_page(found: Figures, directory: PlaceDirectory, now: dt.datetime) -> FigurePage:
+    """`now` is local time: the permanent address says what was known then."""
+    query = found.query
+    total = found.line()
+    schemes = [
+        _scheme(scheme, found)
+        for scheme in reference.schemes()
+        if not query.scheme or query.scheme == scheme.code
+    ]
+    fixed = params_of(query)
+    if query.known_at is None:
+        fixed.insert(1, ("biet-den", moment_param(now)))
+    return FigurePage(
+        lead=_lead(total.cumulative, query),
+        conditions=conditions(query, directory),
+        total=GradeRows(_("Total"), _ways(total, query)),
+        schemes=tuple(schemes),
+        rules=RULES,
+        permanent_url=addresses.with_params(addresses.STATISTICS, fixed),
+        file_url=addresses.with_params(addresses.STATISTICS_FILE, params_of(query)),
+        provinces_url=""
+        if query.place
+        else addresses.with_params(addresses.STATISTICS_PROVINCES, params_of(query)),
+    )
+
+
+def conditions(query: FigureQuery, directory: PlaceDirectory) -> tuple[str, ...]:
+    """What the figures are of, in words: place, group, and the moment of knowledge."""
+    words = []
+    if query.place and (place := directory.by_public_id(query.place)):
+        words.append(_("Place: %(place)s") % {"place": place_words(place, directory)})
+    else:
+        words.append(_("The whole country"))
+    if query.group:
+        words.append(_("Group: %(group)s") % {"group": reference.groups()[query.group].label})
+    if query.known_at:
+        moment = query.known_at.astimezone(LEGAL_TIME_ZONE)
+        words.append(_("As the register knew it at %(when)s") % {"when": moment_text(moment)})
+    return tuple(words)
+
+
+def place_words(place: PlaceInfo, directory: PlaceDirectory) -> str:
+    """The unit in full; an old one says until when it was."""
+    last = directory.eras[place.era_key].last_day
+    words = full_words(directory, place.id)
+    if last is None:
+        return words
+    return _("%(place)s (until %(day)s)") % {"place": words, "day": day_text(last)}
+
+
+def list_url(query: FigureQuery, way: str, scheme: str = "", grade: str = "") -> str:
+    """The list of the certifications behind one figure."""
+    name = next(key for key, value in WAYS.items() if value == way)
+    pairs = [pair for pair in params_of(query) if pair[0] != SCHEME]
+    chosen = scheme or query.scheme
+    pairs += [(SCHEME, chosen)] if chosen else []
+    pairs += [(WAY, name)]
+    pairs += [(GRADE, grade)] if grade else []
+    return addresses.with_params(addresses.STATISTICS_LIST, pairs)
+
+
+def count_cells(counts: Counts) -> tuple[str, str, str, str]:
+    """Titles, products, villages and establishments as readers write numbers."""
+    return (
+        number_text(counts.titles),
+        number_text(counts.products),
+        number_text(counts.craft_villages),
+        number_text(counts.establishments),
+    )
+
+
+def file_rows(found: Figures, directory: PlaceDirectory) -> Iterable[list[str]]:
+    """The lines of the file: every grade, then the totals, each in three ways."""
+    query = found.query
+    place = directory.by_public_id(query.place) if query.place else None
+    yield [
+        _("As of the day"), _("Known at"), _("Place"), _("Group"), _("Programme"), _("Grade"),
+        _("Way of counting"), _("Titles"), _("Products"), _("Craft villages"),
+        _("Establishments"), _("Counting rule"),
+    ]  # fmt: skip
+    start = [
+        day_text(query.on),
+        moment_param(query.known_at) if query.known_at else "",
+        place_words(place, directory) if place else _("The whole country"),
+        reference.groups()[query.group].label if query.group else _("All"),
+    ]
+    rules = dict(zip(WAYS.values(), RULES[2:5], strict=True))
+    schemes = {scheme.code: scheme for scheme in reference.schemes()}
+    for line in sorted(
+        found.lines, key=lambda line: (not line.scheme, line.scheme, not line.grade)
+    ):
+        scheme = schemes.get(line.scheme)
+        names = [
+            scheme_label(scheme) if scheme else _("All"),
+            grade_words(scheme, line.grade) if scheme and line.grade else _("Total"),
+        ]
+        for way, counts in _by_way(line):
+            numbers = (
+                counts.titles, counts.products, counts.craft_villages, counts.establishments
+            )  # fmt: skip
+            yield [*start, *names, way_words(way), *map(str, numbers), str(rules[way])]
+
+
+def _by_way(line: FigureLine) -> tuple[tuple[str, Counts], ...]:
+    return (
+        ("cumulative", line.cumulative),
+        ("in_force", line.in_force),
+        ("not_known", line.not_known),
+    )
+
+
+def _ways(line: FigureLine, query: FigureQuery) -> tuple[WayCounts, ...]:
+    rows = []
+    for way, counts in _by_way(line):
+        titles, products, villages, makers = count_cells(counts)
+        url = list_url(query, way, line.scheme, line.grade) if counts.titles else ""
+        rows.append(WayCounts(way_words(way), titles, url, products, villages, makers))
+    return tuple(rows)
+
+
+def _scheme(scheme: reference.SchemeInfo, found: Figures) -> SchemeFigures:
+    query, total = found.query, found.line(scheme.code)
+    keys = [
+        *GRADES[Grading(scheme.grading)],
+        *sorted(
+            line.grade
+            for line in found.lines
+            if line.scheme == scheme.code
+            and line.grade
+            and line.grade not in GRADES[Grading(scheme.grading)]
+        ),
+    ]
+    lines = [(key, found.line(scheme.code, key)) for key in keys]
+    bars = [(grade_words(scheme, key), line) for key, line in lines] or [(_("Total"), total)]
+    values = {
+        "scheme": scheme_label(scheme),
+        "titles": number_text(total.cumulative.titles),
+        "in_force": number_text(total.in_force.titles),
+    }
+    return SchemeFigures(
+        key=scheme.code,
+        heading=scheme_label(scheme),
+        finding=_("%(scheme)s: %(titles)s titles, %(in_force)s of them in force") % values
+        if total.cumulative.titles
+        else _("%(scheme)s: no title") % values,
+        has_products=scheme.grading != Grading.TITLES,
+        has_villages=scheme.grading == Grading.TITLES,
+        chart=bar_chart(
+            scheme.code,
+            [(words, number_text(line.cumulative.titles), _parts(line)) for words, line in bars],
+        ),
+        grades=tuple(
+            GradeRows(grade_words(scheme, key), _ways(line, query)) for key, line in lines
+        ),
+        total=GradeRows(_("Total"), _ways(total, query)),
+    )
+
+
+def _parts(line: FigureLine) -> list[tuple[str, int]]:
+    rest = line.cumulative.titles - line.in_force.titles - line.not_known.titles
+    return [
+        ("in_force", line.in_force.titles),
+        ("not_known", line.not_known.titles),
+        ("rest", rest),
+    ]
+
+
+def _lead(counts: Counts, query: FigureQuery) -> str:
+    titles, products, villages, makers = count_cells(counts)
+    values = {
+        "day": day_text(query.on),
+        "titles": titles,
+        "products": products,
+        "villages": villages,
+        "makers": makers,
+    }
+    if not counts.titles:
+        return _("Up to the end of %(day)s the register holds no title.") % values
+    if counts.craft_villages:
+        return (
+            _(
+                "Up to the end of %(day)s the register holds %(titles)s titles: "
+                "%(products)s products of %(makers)s establishments, and %(villages)s crafts and "
+                "craft villages."
+            )
+            % values
+        )
+    return (
+        _(
+            "Up to the end of %(day)s the register holds %(titles)s titles: "
+            "%(products)s products of %(makers)s establishments."
+        )
+        % values
+    )

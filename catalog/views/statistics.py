@@ -1,0 +1,142 @@
+"""Figures of the register as of a day (`/so-lieu/`), the lists behind them, and the file."""
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from catalog import addresses, figure_lists, parameters
+from catalog.csv_file import csv_text
+from catalog.figure_request import GRADE, PLACE, PLACE_NAME, WAY, WAYS, FigureRequest, read
+from catalog.presenters import figure_pages, place_pages
+from catalog.presenters import statistics as presenter
+from registry.gazetteer.directory import PlaceDirectory, get_directory
+from registry.gazetteer.resolver import resolve
+from registry.selectors.figures import figures
+
+_MOST_CHOICES = 12
+
+
+@require_safe
+def statistics(request: HttpRequest) -> HttpResponse:
+    """The figures of a day; a name typed for the place leads to the address with its id."""
+    directory, now = get_directory(), timezone.localtime()
+    asked = read(request.GET, directory, now.date())
+    typed = parameters.text(request.GET, PLACE_NAME, 120)
+    choices: tuple[place_pages.Choice, ...] = ()
+    place_error = ""
+    if typed:
+        found = resolve(typed, directory=directory)
+        if found.best is not None and not found.is_ambiguous:
+            return redirect(_with_place(request, found.best.place.public_id))
+        place_error = _place_error(typed, bool(found.candidates))
+        choices = tuple(
+            place_pages.Choice(shown.words, _with_place(request, c.place.public_id), shown.note)
+            for c in found.candidates[:_MOST_CHOICES]
+            for shown in (place_pages.choice(c.place, directory),)
+        )
+    context = _context(asked, directory, now, typed, place_error)
+    context["choices"] = choices
+    if asked.query is not None and not place_error:
+        context["page"] = presenter.figure_page(figures(asked.query), directory, now)
+    return render(request, "catalog/statistics.html", context)
+
+
+@require_safe
+def provinces(request: HttpRequest) -> HttpResponse:
+    """The figures of the country by province of today, counted in one of the three ways."""
+    directory, now = get_directory(), timezone.localtime()
+    asked = read(request.GET, directory, now.date())
+    if asked.query is None or asked.place is not None:
+        return _back(request)
+    way = WAYS.get(parameters.text(request.GET, WAY, 20), "cumulative")
+    rows = figure_lists.by_province(asked.query, way, directory)
+    context = {
+        "page": figure_pages.provinces_page(asked.query, way, rows, directory),
+        "page_title": _("Figures by province"),
+        "crumbs": figure_pages.crumbs(_("By province")),
+    }
+    return render(request, "catalog/statistics_provinces.html", context)
+
+
+@require_safe
+def behind(request: HttpRequest) -> HttpResponse:
+    """The certifications behind a figure, newest first, with their state on the day."""
+    directory, now = get_directory(), timezone.localtime()
+    asked = read(request.GET, directory, now.date())
+    if asked.query is None:
+        return _back(request)
+    way = WAYS.get(parameters.text(request.GET, WAY, 20), "cumulative")
+    grade = parameters.text(request.GET, GRADE, 40)
+    found = figure_lists.behind(asked.query, way, grade, parameters.page_number(request.GET))
+    page = figure_pages.list_page(asked.query, way, grade, found, directory)
+    context = {
+        "page": page,
+        "page_title": page.title,
+        "crumbs": figure_pages.crumbs(_("List")),
+    }
+    return render(request, "catalog/statistics_list.html", context)
+
+
+@require_safe
+def file(request: HttpRequest) -> HttpResponse:
+    """The same figures as a CSV file; what cannot be read leads to the form that says why."""
+    directory, now = get_directory(), timezone.localtime()
+    asked = read(request.GET, directory, now.date())
+    if asked.query is None:
+        return _back(request)
+    rows = presenter.file_rows(figures(asked.query), directory)
+    response = HttpResponse(csv_text(rows), content_type="text/csv; charset=utf-8")
+    name = f"so-vang-so-lieu-{asked.query.on.isoformat()}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _context(
+    asked: FigureRequest,
+    directory: PlaceDirectory,
+    now: dt.datetime,
+    place_name: str,
+    place_error: str,
+) -> dict[str, object]:
+    day = asked.day.day or now.date()
+    return {
+        "form": presenter.figure_form(asked, directory, now.date(), place_name, place_error),
+        "page_title": _("Figures"),
+        "page_description": _(
+            "Titles, products, establishments and craft villages of the register on any day."
+        ),
+        "crumbs": place_pages.section_crumbs(_("Figures")),
+        "is_future": day > now.date(),
+    }
+
+
+def _place_error(typed: str, has_candidates: bool) -> str:
+    if has_candidates:
+        return _("Error: “%(name)s” is the name of several units. Choose one below.") % {
+            "name": typed
+        }
+    return _(
+        "Error: no place is called “%(name)s”, now or before 01/07/2025. "
+        "Write another spelling, or the name of the province."
+    ) % {"name": typed}
+
+
+def _with_place(request: HttpRequest, public_id: str) -> str:
+    """The same question for a place; what was typed in other fields stays as it is."""
+    pairs = [
+        (name, parameters.text(request.GET, name))
+        for name in request.GET
+        if name not in (PLACE, PLACE_NAME)
+    ]
+    return addresses.with_params(
+        addresses.STATISTICS, [*[pair for pair in pairs if pair[1]], (PLACE, public_id)]
+    )
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    pairs = [(name, parameters.text(request.GET, name)) for name in request.GET]
+    return redirect(addresses.with_params(addresses.STATISTICS, pairs))
