@@ -51,9 +51,8 @@ def accounts_ensure(*, today: dt.date) -> None:
                 valid_from=today,
             )
         else:
-            editors = Group.objects.filter(name="Editors").first()
-            if editors is not None:
-                user.groups.add(editors)
+            # Wagtail's own groups; who is in the first only may write, but not publish.
+            user.groups.add(*Group.objects.filter(name__in=("Editors", "Moderators")))
         lines.append(f"{name}\t{password}\t{role}\n")
     if not lines:
         return

@@ -1,13 +1,17 @@
 """The first pages are made once; what editors change stays theirs."""
 
+from pathlib import Path
+
 import pytest
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, override_settings
 from wagtail.models import Page, Site
 
+from catalog.demo.accounts import accounts_ensure
 from catalog.models import ExplanationPage, HomePage
+from registry.models import User
 from tests.catalog.pages import parse
-from tests.catalog.shelf import Shelf
+from tests.catalog.shelf import TODAY, Shelf
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +69,15 @@ def test_the_home_page_shows_groups_provinces_and_the_newest_entries(
     assert "/danh-muc/?nhom=che" in [url for url, _ in page.links]
     assert "Nước mắm thử nghiệm" in page.text
     assert sum(url.startswith("/dia-phuong/f25-") for url, _ in page.links) == 34
+
+
+def test_the_demo_editor_may_publish_pages_and_nothing_else(shelf: Shelf, tmp_path: Path) -> None:
+    with override_settings(VAR_DIR=tmp_path):
+        accounts_ensure(today=TODAY)
+    editor = User.objects.get(username="bien-tap")
+
+    for page in (HomePage.objects.get(), ExplanationPage.objects.get(slug="ve-so")):
+        assert page.permissions_for_user(editor).can_edit()
+        assert page.permissions_for_user(editor).can_publish()
+    assert not editor.is_superuser
+    assert not [name for name in editor.get_all_permissions() if name.startswith("registry.")]
