@@ -1,0 +1,349 @@
+"""Entering a decision with its certifications on one page, and what follows until review.
+
+All of a page is written in one transaction or nothing of it; what was typed is shown again
+with the problems at their fields.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from registry.backoffice.access import DECISIONS_CRUMB, DeskView, found_or_404
+from registry.backoffice.entry_forms import (
+    DecisionForm,
+    RowForm,
+    row_forms,
+    with_row,
+    without_row,
+)
+from registry.backoffice.grades import Award, award_of, awards
+from registry.backoffice.meanings import meanings_offer
+from registry.backoffice.records import DecisionPage
+from registry.backoffice.row_writing import RowWriter
+from registry.models import Certification, Decision
+from registry.models.choices import DecisionKind, EntryState
+from registry.policies import Action, NotAllowed
+from registry.rules.checks import Problem
+from registry.rules.identifiers import decision_number_normalise
+from registry.selectors import staff
+from registry.services.decisions import decision_enter, decision_file_attach
+from registry.services.publication import decision_submit
+from registry.services.refusal import Refused
+
+
+class _ShownAgain(Exception):
+    """The forms hold problems; the transaction is undone and the page shown again."""
+
+
+class EntryView(DeskView):
+    """A new decision, or more certifications of one that stands (with `pk`)."""
+
+    template_name = "registry/desk/entry.html"
+    crumbs = [DECISIONS_CRUMB]
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.decision: Decision | None = None
+
+    def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        self._open(pk)
+        form = None if self.decision else self._decision_form()
+        rows = [RowForm(prefix="row-0", awards=self._awards())]
+        return self._page(form, rows)
+
+    def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        self._open(pk)
+        action = request.POST.get("action", "")
+        data = request.POST
+        if action == "add":
+            data = with_row(data)
+        elif action.startswith("remove-") and action[7:].isdigit():
+            data = without_row(data, int(action[7:]))
+        form = None if self.decision else self._decision_form(data, request.FILES)
+        rows = row_forms(data, self._awards())
+        signed_on = self.decision.signed_on if self.decision else self._typed_day(form)
+        meanings_offer(rows, self.scope, signed_on)
+        if action not in {"draft", "submit"}:
+            return self._page(form, rows)
+        try:
+            with transaction.atomic():
+                saved = self._save(form, rows, is_submitted=action == "submit")
+        except _ShownAgain:
+            return self._page(form, rows, has_problems=True)
+        messages.success(
+            request,
+            _("Decision %(number)s was submitted for review.") % {"number": saved.number}
+            if action == "submit"
+            else _("Decision %(number)s was saved as a draft.") % {"number": saved.number},
+        )
+        return redirect("desk_decision", saved.pk)
+
+    def _open(self, pk: int | None) -> None:
+        if not self.scope.may_anywhere(Action.ENTER):
+            raise Http404
+        if pk is not None:
+            self.decision = found_or_404(
+                staff.decisions_own(self.scope).select_related("issuer"), pk
+            )
+            if not self.scope.may(Action.ENTER, self.decision.issuer_id):
+                raise Http404
+        self.page_title = (
+            _("Add certifications to %(number)s") % {"number": self.decision.number}
+            if self.decision
+            else _("Enter a decision")
+        )
+
+    def _awards(self) -> dict[str, Award]:
+        if not hasattr(self, "_known_awards"):
+            self._known_awards = awards(_schemes_entered(self.scope))
+        return self._known_awards
+
+    def _decision_form(self, data: Any = None, files: Any = None) -> DecisionForm:
+        issuers = list(staff.issuers_enterable(self.scope))
+        initial = {"kind": DecisionKind.RECOGNISE}
+        return DecisionForm(data, files, issuers=issuers, initial=initial)
+
+    def _typed_day(self, form: DecisionForm | None) -> Any:
+        assert form is not None
+        form.full_clean()
+        return form.cleaned_data.get("signed_on")
+
+    def _save(
+        self, form: DecisionForm | None, rows: list[RowForm], *, is_submitted: bool
+    ) -> Decision:
+        decision = self.decision or self._decision_entered(form)
+        writer = RowWriter(self.actor, self.scope, decision)
+        filled = [row for row in rows if not row.is_blank]
+        first = decision.certifications.count() + 1
+        is_wrong = False
+        for line_no, row in enumerate(filled, start=first):
+            if not row.is_valid():
+                is_wrong = True
+                continue
+            try:
+                with transaction.atomic():
+                    writer.enter(row, line_no)
+            except Refused as refusal:
+                row.take(refusal.problems)
+                is_wrong = True
+            except NotAllowed as refusal:
+                row.add_error("award", str(refusal))
+                is_wrong = True
+        if is_wrong:
+            raise _ShownAgain
+        if is_submitted:
+            self._submit(form, rows, decision)
+        return decision
+
+    def _decision_entered(self, form: DecisionForm | None) -> Decision:
+        assert form is not None
+        if not form.require_all():
+            raise _ShownAgain
+        values = form.cleaned_data
+        issuer = form.issuers[values["issuer"]]
+        standing = Decision.objects.filter(
+            issuer=issuer,
+            number_normalised=decision_number_normalise(values["number"]),
+            signed_on=values["signed_on"],
+        ).first()
+        try:
+            if standing is not None:
+                raise Refused(
+                    [
+                        Problem(
+                            "decision-stands",
+                            "number",
+                            _(
+                                "This decision is entered already. Open it in the list of "
+                                "decisions and add certifications there."
+                            ),
+                        )
+                    ]
+                )
+            decision = decision_enter(
+                actor=self.actor,
+                issuer=issuer,
+                number=values["number"],
+                kind=values["kind"],
+                signed_on=values["signed_on"],
+                announced_count=values["announced_count"],
+            )
+            if values["file"]:
+                decision = decision_file_attach(
+                    actor=self.actor, decision_id=decision.pk, upload=values["file"]
+                )
+        except Refused as refusal:
+            form.take(refusal.problems)
+            raise _ShownAgain from refusal
+        except NotAllowed as refusal:
+            form.add_error("issuer", str(refusal))
+            raise _ShownAgain from refusal
+        return decision
+
+    def _submit(self, form: DecisionForm | None, rows: list[RowForm], decision: Decision) -> None:
+        try:
+            decision_submit(actor=self.actor, decision_id=decision.pk)
+        except (Refused, NotAllowed) as refusal:
+            target = form or (rows[0] if rows else None)
+            if target is not None:
+                target.add_error(None, _words(refusal))
+            raise _ShownAgain from refusal
+
+    def _page(
+        self, form: DecisionForm | None, rows: list[RowForm], *, has_problems: bool = False
+    ) -> HttpResponse:
+        return self.render_to_response(
+            self.get_context_data(
+                form=form,
+                rows=rows,
+                decision=self.decision,
+                has_problems=has_problems,
+                has_file=bool(self.request.FILES),
+            ),
+            status=422 if has_problems else 200,
+        )
+
+
+class CertificationEdit(DeskView):
+    """A draft certification, shown in the row of the entry page."""
+
+    template_name = "registry/desk/certification_edit.html"
+    crumbs = [DECISIONS_CRUMB]
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.page_title = _("Edit the draft")
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row = self._row(pk)
+        form = RowForm(prefix="row-0", awards=awards(), initial=_initial(row))
+        meanings_offer([form], self.scope, row.issued_on)
+        return self._page(row, form)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row = self._row(pk)
+        form = RowForm(request.POST, prefix="row-0", awards=awards(_schemes_entered(self.scope)))
+        meanings_offer([form], self.scope, row.decision.signed_on if row.decision else None)
+        if request.POST.get("action") != "save" or not form.is_valid():
+            return self._page(row, form, status=422 if form.errors else 200)
+        assert row.decision is not None  # _row finds no other
+        try:
+            with transaction.atomic():
+                RowWriter(self.actor, self.scope, row.decision).edit(form, row)
+        except Refused as refusal:
+            form.take(refusal.problems)
+            return self._page(row, form, status=422)
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+            return self._page(row, form, status=422)
+        messages.success(request, _("The draft was changed."))
+        return redirect("desk_certification", pk)
+
+    def _row(self, pk: int) -> Certification:
+        """A certification of an own decision; without a decision it came from an import."""
+        row = found_or_404(
+            staff.certifications_own(self.scope)
+            .filter(decision__isnull=False)
+            .select_related(
+                "scheme", "issuer", "decision__issuer", "product__maker", "craft_village"
+            ),
+            pk,
+        )
+        if not self.scope.may(Action.ENTER, row.issuer_id, row.scheme_id):
+            raise Http404
+        return row
+
+    def _page(self, row: Certification, form: RowForm, status: int = 200) -> HttpResponse:
+        return self.render_to_response(
+            self.get_context_data(
+                certification=row, row=form, is_draft=row.entry_state == EntryState.DRAFT
+            ),
+            status=status,
+        )
+
+
+class DecisionStep(DecisionPage):
+    """A step taken on a decision's page by POST; problems are shown on that page."""
+
+    http_method_names = ["post", "options"]
+    done = gettext_lazy("Done.")
+
+    def act(self, request: HttpRequest, pk: int) -> None:
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        found_or_404(staff.decisions_own(self.scope), pk)
+        try:
+            self.act(request, pk)
+        except (Refused, NotAllowed) as refusal:
+            self.extra_context = {"problems": _messages(refusal)}
+            response = self.get(request, pk)
+            response.status_code = 422
+            return response
+        messages.success(request, str(self.done))
+        return redirect(reverse("desk_decision", args=[pk]))
+
+
+class DecisionSubmit(DecisionStep):
+    done = gettext_lazy("All drafts were submitted for review.")
+
+    def act(self, request: HttpRequest, pk: int) -> None:
+        decision_submit(actor=self.actor, decision_id=pk)
+
+
+class DecisionAttach(DecisionStep):
+    done = gettext_lazy("The file was attached.")
+
+    def act(self, request: HttpRequest, pk: int) -> None:
+        upload = request.FILES.get("file")
+        if upload is None:
+            raise Refused([Problem("required", "file", _("Choose a file first."))])
+        decision_file_attach(actor=self.actor, decision_id=pk, upload=upload)
+
+
+def _schemes_entered(scope: Any) -> frozenset[int]:
+    """The schemes that an account may enter; empty means all."""
+    found: set[int] = set()
+    for grant in scope.grants:
+        if not grant.schemes:
+            return frozenset()
+        found |= grant.schemes
+    return frozenset(found)
+
+
+def _initial(row: Certification) -> dict[str, Any]:
+    source = row.evidence.order_by("pk").first()
+    subject = row.product_id or row.craft_village_id
+    place = row.place_at_issue_id
+    return {
+        "award": award_of(row).key,
+        "product_name_printed": row.product_name_printed,
+        "product_choice": str(subject),
+        "maker_name_printed": row.maker_name_printed,
+        "place_printed": row.place_printed,
+        "place_choice": str(place) if place else "",
+        "issued_on": row.issued_on,
+        "grade": row.grade,
+        "source_url": source.source_url if source else "",
+        "certificate_no": row.certificate_no,
+        "valid_to": row.valid_until - dt.timedelta(days=1)
+        if row.valid_until and row.validity_basis == "printed"
+        else None,
+    }
+
+
+def _messages(refusal: Exception) -> list[str]:
+    if isinstance(refusal, Refused):
+        return [problem.message for problem in refusal.problems]
+    return [str(refusal)]
+
+
+def _words(refusal: Exception) -> str:
+    return " ".join(_messages(refusal))

@@ -1,0 +1,52 @@
+"""Addresses of the desk, under the admin's own. No address changes anything by GET."""
+
+from django.urls import path
+
+from registry.backoffice import acts, entry, lists, records, review, waiting
+
+urlpatterns = [
+    path("desk/waiting/", waiting.WaitingPage.as_view(), name="desk_waiting"),
+    path("desk/decisions/", lists.DecisionList.as_view(), name="desk_decisions"),
+    path("desk/decisions/<int:pk>/", records.DecisionPage.as_view(), name="desk_decision"),
+    path("desk/decisions/enter/", entry.EntryView.as_view(), name="desk_decision_enter"),
+    path("desk/decisions/<int:pk>/add/", entry.EntryView.as_view(), name="desk_decision_add"),
+    path(
+        "desk/decisions/<int:pk>/submit/",
+        entry.DecisionSubmit.as_view(),
+        name="desk_decision_submit",
+    ),
+    path(
+        "desk/decisions/<int:pk>/attach/",
+        entry.DecisionAttach.as_view(),
+        name="desk_decision_attach",
+    ),
+    path("desk/decisions/<int:pk>/review/", review.ReviewView.as_view(), name="desk_review"),
+    path("desk/decisions/<int:pk>/file/", records.DecisionFile.as_view(), name="desk_file"),
+    path("desk/certifications/", lists.CertificationList.as_view(), name="desk_certifications"),
+    path(
+        "desk/certifications/<int:pk>/",
+        records.CertificationPage.as_view(),
+        name="desk_certification",
+    ),
+    path(
+        "desk/certifications/<int:pk>/edit/",
+        entry.CertificationEdit.as_view(),
+        name="desk_certification_edit",
+    ),
+    path(
+        "desk/certifications/<int:pk>/acts/<slug:act>/",
+        acts.ActEnter.as_view(),
+        name="desk_act_enter",
+    ),
+    path("desk/acts/<int:pk>/", acts.ActPage.as_view(), name="desk_act"),
+    path("desk/products/", lists.ProductList.as_view(), name="desk_products"),
+    path("desk/products/<int:pk>/", records.ProductPage.as_view(), name="desk_product"),
+    path("desk/establishments/", lists.EstablishmentList.as_view(), name="desk_establishments"),
+    path(
+        "desk/establishments/<int:pk>/",
+        records.EstablishmentPage.as_view(),
+        name="desk_establishment",
+    ),
+    path("desk/villages/", lists.VillageList.as_view(), name="desk_villages"),
+    path("desk/villages/<int:pk>/", records.VillagePage.as_view(), name="desk_village"),
+]

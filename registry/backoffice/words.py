@@ -1,0 +1,257 @@
+"""The history of a record in words: what each log entry and legal act says, before and after.
+
+Reads names of referred rows once for a whole history. Personal data is never in the log; a
+digest that stands for it is said to be withheld.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from registry.events import RESTATED
+from registry.models import (
+    Authority,
+    Certification,
+    CraftVillage,
+    Decision,
+    Establishment,
+    Event,
+    GroupNode,
+    Place,
+    Product,
+    Scheme,
+    SchemeRegime,
+    User,
+)
+from registry.models.choices import (
+    ActKind,
+    CertificationLevel,
+    CraftTitleKind,
+    DatePrecision,
+    DecisionKind,
+    EntryState,
+    EvidenceGrade,
+    LegalKind,
+    PlaceCertainty,
+    ProductKind,
+    SuccessionReason,
+    ValidityBasis,
+)
+
+TAGS = {
+    "certification:entry:enter": gettext_lazy("Entered as a draft"),
+    "certification:entry:edit": gettext_lazy("Draft changed"),
+    "certification:entry:submit": gettext_lazy("Submitted for review"),
+    "certification:entry:return": gettext_lazy("Returned to the clerk"),
+    "certification:evidence:add": gettext_lazy("Source added"),
+    "certification:pending:propose": gettext_lazy("Act proposed"),
+    "certification:pending:approved": gettext_lazy("Proposed act approved"),
+    "certification:pending:returned": gettext_lazy("Proposed act returned"),
+    "decision:record:enter": gettext_lazy("Decision entered"),
+    "decision:record:publish": gettext_lazy("Decision published"),
+    "decision:file:attach": gettext_lazy("File attached"),
+    "product:record:enter": gettext_lazy("Product entered"),
+    "product:identifier:add": gettext_lazy("Identifier added"),
+    "establishment:record:enter": gettext_lazy("Establishment entered"),
+    "craft_village:record:enter": gettext_lazy("Craft village entered"),
+}
+FIELDS = {
+    "act": gettext_lazy("Act"),
+    "announced_count": gettext_lazy("Announced number"),
+    "certificate_no": gettext_lazy("Certificate number"),
+    "certifications": gettext_lazy("Certifications"),
+    "code": gettext_lazy("Code"),
+    "craft_village_id": gettext_lazy("Craft village"),
+    "decision_id": gettext_lazy("Decision"),
+    "effective_on": gettext_lazy("Takes effect on"),
+    "enterprise_number": gettext_lazy("Tax code"),
+    "entry_state": gettext_lazy("State of the entry"),
+    "figures_on": gettext_lazy("Day of the figures"),
+    "file": gettext_lazy("File"),
+    "file_sha256": gettext_lazy("SHA-256 of the file"),
+    "grade": gettext_lazy("Grade of evidence"),
+    "ground": gettext_lazy("Ground"),
+    "group_id": gettext_lazy("Group"),
+    "households_engaged": gettext_lazy("Households in the craft"),
+    "households_total": gettext_lazy("Households"),
+    "issued_on": gettext_lazy("Issued on"),
+    "issuer": gettext_lazy("Issuer"),
+    "issuer_id": gettext_lazy("Issuer"),
+    "kind": gettext_lazy("Kind"),
+    "legal_kind": gettext_lazy("Legal kind"),
+    "level": gettext_lazy("Level"),
+    "line_no": gettext_lazy("Line"),
+    "maker_id": gettext_lazy("Maker"),
+    "maker_name_printed": gettext_lazy("Maker as printed"),
+    "name": gettext_lazy("Name"),
+    "number": gettext_lazy("Number"),
+    "place_at_issue_id": gettext_lazy("Place at issue"),
+    "place_certainty": gettext_lazy("Certainty of the place"),
+    "place_now_id": gettext_lazy("Place now"),
+    "place_printed": gettext_lazy("Place as printed"),
+    "place_text": gettext_lazy("Place"),
+    "product_id": gettext_lazy("Product"),
+    "product_name_printed": gettext_lazy("Product as printed"),
+    "replaced_by_id": gettext_lazy("Replaced by"),
+    "scheme_id": gettext_lazy("Scheme"),
+    "signed_on": gettext_lazy("Signed on"),
+    "source_title": gettext_lazy("Title of the source"),
+    "source_url": gettext_lazy("Address of the source"),
+    "stars": gettext_lazy("Stars"),
+    "succession_reason": gettext_lazy("Why it was replaced"),
+    "title": gettext_lazy("Title"),
+    "trade": gettext_lazy("Trade"),
+    "valid_until": gettext_lazy("First day no longer valid"),
+    "validity_basis": gettext_lazy("Basis of the end"),
+    "value": gettext_lazy("Value"),
+    "warnings_reason": gettext_lazy("Reason in spite of warnings"),
+}
+_CHOICES: dict[str, Any] = {
+    "act": ActKind,
+    "entry_state": EntryState,
+    "grade": EvidenceGrade,
+    "legal_kind": LegalKind,
+    "level": CertificationLevel,
+    "place_certainty": PlaceCertainty,
+    "succession_reason": SuccessionReason,
+    "title": CraftTitleKind,
+    "validity_basis": ValidityBasis,
+}
+_KINDS: dict[str, Any] = {"decision": DecisionKind, "product": ProductKind}
+# The rows that a column refers to: model and the column that names it.
+_REFERRED: dict[str, tuple[Any, str]] = {
+    "craft_village_id": (CraftVillage, "name"),
+    "decision_id": (Decision, "number"),
+    "group_id": (GroupNode, "label_vi"),
+    "issuer_id": (Authority, "name"),
+    "maker_id": (Establishment, "name"),
+    "place_at_issue_id": (Place, "full_name"),
+    "place_now_id": (Place, "full_name"),
+    "product_id": (Product, "name"),
+    "regime_id": (SchemeRegime, "name_vi"),
+    "replaced_by_id": (Certification, "code"),
+    "scheme_id": (Scheme, "short_name_vi"),
+}
+_DATES = {"issued_on", "signed_on", "effective_on", "valid_until", "figures_on"}
+_DIGEST_LENGTH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One column of an entry: its label and its value before and after; "" is nothing."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the log in words."""
+
+    number: int
+    what: str
+    who: str
+    when: dt.datetime
+    reason: str
+    changes: tuple[Change, ...] = field(default_factory=tuple)
+    is_act: bool = False
+
+
+def history_words(events: Iterable[Event]) -> list[Entry]:
+    """Entries in words, newest first; six or seven queries for the names, however many entries."""
+    rows = sorted(events, key=lambda event: -event.sequence)
+    names = _names(rows)
+    return [_entry(event, names) for event in rows]
+
+
+def date_words(day: dt.date | None, precision: str) -> str:
+    """A date as far as it is known: 05/08/2026, 08/2026, 2026, or "not known"."""
+    if day is None or precision == DatePrecision.NONE:
+        return _("not known")
+    form = {DatePrecision.YEAR: "%Y", DatePrecision.MONTH: "%m/%Y"}
+    return day.strftime(form.get(DatePrecision(precision), "%d/%m/%Y"))
+
+
+def person_words(user: User | None) -> str:
+    """The name of an account; the operator at the machine has none."""
+    return (user.get_full_name() or user.get_username()) if user else _("operator")
+
+
+def act_words(act: str) -> str:
+    return str(ActKind(act).label)
+
+
+def _entry(event: Event, names: Mapping[tuple[str, Any], str]) -> Entry:
+    act = event.tag.removeprefix("certification:status:")
+    is_act = act != event.tag
+    before = {**event.before}
+    after = {**event.after}
+    if is_act:
+        # The restated columns say the same as the act's own.
+        after.pop(RESTATED, None)
+    columns = [name for name in FIELDS if name in before or name in after]
+    changes = []
+    for name in columns:
+        old = _value(event, name, before, names)
+        new = _value(event, name, after, names)
+        if old != new and name != "act":
+            changes.append(Change(str(FIELDS[name]), old, new))
+    what = _("Legal act: %(act)s") % {"act": act_words(act)} if is_act else ""
+    if event.tag.startswith("certification:pending:propose"):
+        what = _("Act proposed: %(act)s") % {"act": act_words(after["act"])}
+    return Entry(
+        event.sequence,
+        what or str(TAGS.get(event.tag, event.tag)),
+        person_words(event.actor),
+        timezone.localtime(event.recorded_at),
+        event.reason,
+        tuple(changes),
+        is_act,
+    )
+
+
+def _value(
+    event: Event, name: str, columns: Mapping[str, Any], names: Mapping[tuple[str, Any], str]
+) -> str:
+    value = columns.get(name)
+    if value is None or value == "":
+        return ""
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    if name in _REFERRED:
+        return names.get((name, value), str(value))
+    if name in _DATES:
+        precision = columns.get(f"{name}_precision", DatePrecision.DAY)
+        return date_words(dt.date.fromisoformat(str(value)), precision)
+    choices = _KINDS.get(event.subject_type) if name == "kind" else _CHOICES.get(name)
+    if choices is not None and value in choices.values:
+        return str(choices(value).label)
+    text = str(value)
+    if name in {"name", "maker_name_printed"} and len(text) == _DIGEST_LENGTH and text.isalnum():
+        return _("withheld: a person's name")
+    return text
+
+
+def _names(rows: list[Event]) -> dict[tuple[str, Any], str]:
+    wanted: dict[tuple[Any, str], set[int]] = defaultdict(set)
+    for event in rows:
+        for columns in (event.before, event.after):
+            for column, source in _REFERRED.items():
+                if isinstance(columns.get(column), int):
+                    wanted[source].add(columns[column])
+    found: dict[tuple[Any, str], dict[int, str]] = {
+        source: dict(source[0].objects.filter(pk__in=keys).values_list("pk", source[1]))
+        for source, keys in wanted.items()
+    }
+    return {
+        (column, key): name
+        for column, source in _REFERRED.items()
+        for key, name in found.get(source, {}).items()
+    }

@@ -1,0 +1,294 @@
+"""What an account may see at the desk: the one place that decides it for every screen.
+
+An account sees the records of its own authority and of those that it succeeds, unpublished
+records of products now in its territory, and everything public. What it may change is said
+here for the buttons only; the services ask `registry.policies` again.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from registry.gazetteer.directory import get_directory
+from registry.models import (
+    Authority,
+    Certification,
+    CertificationEvent,
+    CraftVillage,
+    Decision,
+    Establishment,
+    PendingAct,
+    Product,
+    User,
+)
+from registry.models.choices import (
+    PUBLIC_GRADES,
+    ActKind,
+    AuthorityKind,
+    CertificationStatus,
+    DatePrecision,
+    EntryState,
+    ValidityBasis,
+)
+from registry.policies import ROLES_FOR, Action, delegations_on
+from registry.rules.status import status
+from registry.rules.validity import legal_day
+from registry.selectors.items import history_of
+
+_PUBLIC = Q(entry_state=EntryState.PUBLISHED, grade__in=sorted(PUBLIC_GRADES))
+_NOTHING = Q(pk__in=())
+# Bodies that a register-wide account may choose as issuer without having issued before;
+# the thousands of commune committees would make no choice.
+_UPPER_KINDS = (
+    AuthorityKind.PROVINCE,
+    AuthorityKind.DEPARTMENT,
+    AuthorityKind.AGENCY,
+    AuthorityKind.MINISTRY,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One running delegation. `authorities` None spans the register; no schemes means all.
+
+    `authorities` hold the delegated one and all that it succeeds; `territory` the units of
+    today within its own unit.
+    """
+
+    role: str
+    authorities: frozenset[int] | None
+    schemes: frozenset[int]
+    territory: frozenset[int]
+
+    def covers(self, issuer_id: int | None, scheme_id: int | None) -> bool:
+        if scheme_id is not None and self.schemes and scheme_id not in self.schemes:
+            return False
+        return self.authorities is None or issuer_id in self.authorities
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an account may see and do on a day, from its running delegations."""
+
+    user_id: int
+    grants: tuple[Grant, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.grants
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it sees every record of the register."""
+        return any(grant.authorities is None and not grant.schemes for grant in self.grants)
+
+    def may(self, action: Action, issuer_id: int | None, scheme_id: int | None = None) -> bool:
+        """Whether a button is offered; the same answer as `policies.may` gives."""
+        return any(
+            grant.role in ROLES_FOR[action] and grant.covers(issuer_id, scheme_id)
+            for grant in self.grants
+        )
+
+    def may_anywhere(self, action: Action) -> bool:
+        return any(grant.role in ROLES_FOR[action] for grant in self.grants)
+
+    def reads_within(self, certification: Certification) -> bool:
+        """Whether it reads the record as an office, its whole history included."""
+        return any(
+            grant.covers(certification.issuer_id, certification.scheme_id)
+            or (
+                certification.place_now_id in grant.territory
+                and (not grant.schemes or certification.scheme_id in grant.schemes)
+            )
+            for grant in self.grants
+        )
+
+    def owns_issuer(self, issuer_id: int) -> bool:
+        return any(grant.covers(issuer_id, None) for grant in self.grants)
+
+
+def scope_of(user: User, on: dt.date | None = None) -> Scope:
+    """The scope of an account today unless told; empty where no delegation runs."""
+    if not user.is_active:
+        return Scope(user.pk, ())
+    running = (
+        delegations_on(user, on or legal_day(timezone.now()))
+        .select_related("authority")
+        .prefetch_related("schemes")
+    )
+    return Scope(
+        user.pk,
+        tuple(
+            Grant(
+                delegation.role,
+                None if delegation.authority is None else _with_succeeded(delegation.authority),
+                frozenset(scheme.pk for scheme in delegation.schemes.all()),
+                frozenset() if delegation.authority is None else _territory(delegation.authority),
+            )
+            for delegation in running
+        ),
+    )
+
+
+def certifications_seen(scope: Scope) -> QuerySet[Certification]:
+    """Own ones, those of the territory, and the public ones of everybody."""
+    if scope.is_empty:
+        return Certification.objects.none()
+    if scope.is_whole:
+        return Certification.objects.all()
+    return Certification.objects.filter(_PUBLIC | _within(scope))
+
+
+def certifications_own(scope: Scope) -> QuerySet[Certification]:
+    """Those of the own authorities, whatever their state."""
+    return Certification.objects.filter(_issued_within(scope))
+
+
+def decisions_seen(scope: Scope) -> QuerySet[Decision]:
+    """Own decisions and those that a visible certification or act rests on."""
+    if scope.is_whole or scope.is_empty:
+        return Decision.objects.all() if scope.is_whole else Decision.objects.none()
+    seen = certifications_seen(scope)
+    acts = CertificationEvent.objects.filter(
+        decision=OuterRef("pk"), certification__in=seen.values("pk")
+    )
+    return Decision.objects.filter(
+        Exists(seen.filter(decision=OuterRef("pk")).order_by())
+        | Exists(acts.order_by())
+        | Q(pk__in=decisions_own(scope).values("pk"))
+    )
+
+
+def decisions_own(scope: Scope) -> QuerySet[Decision]:
+    """Decisions of the own authorities; who reads their files as well."""
+    found = _NOTHING
+    for grant in scope.grants:
+        found |= Q() if grant.authorities is None else Q(issuer__in=grant.authorities)
+        if grant.authorities is None:
+            return Decision.objects.all()
+    return Decision.objects.filter(found)
+
+
+def products_seen(scope: Scope) -> QuerySet[Product]:
+    """Products with a visible certification; a register-wide account sees all."""
+    if scope.is_whole:
+        return Product.objects.all()
+    seen = certifications_seen(scope).filter(product=OuterRef("pk")).order_by()
+    return Product.objects.filter(Exists(seen))
+
+
+def establishments_seen(scope: Scope) -> QuerySet[Establishment]:
+    """Makers of products with a visible certification; a register-wide account sees all."""
+    if scope.is_whole:
+        return Establishment.objects.all()
+    seen = certifications_seen(scope).filter(product__maker=OuterRef("pk")).order_by()
+    return Establishment.objects.filter(Exists(seen))
+
+
+def craft_villages_seen(scope: Scope) -> QuerySet[CraftVillage]:
+    if scope.is_whole:
+        return CraftVillage.objects.all()
+    seen = certifications_seen(scope).filter(craft_village=OuterRef("pk")).order_by()
+    return CraftVillage.objects.filter(Exists(seen))
+
+
+def pending_acts_seen(scope: Scope) -> QuerySet[PendingAct]:
+    """Proposed acts on records of the own authorities; they are never public."""
+    if scope.is_whole:
+        return PendingAct.objects.all()
+    return PendingAct.objects.filter(certification__in=certifications_own(scope).values("pk"))
+
+
+def issuers_enterable(scope: Scope) -> QuerySet[Authority]:
+    """Bodies in whose name the account may enter: its own with those that it succeeds."""
+    found = _NOTHING
+    for grant in scope.grants:
+        if grant.role not in ROLES_FOR[Action.ENTER]:
+            continue
+        if grant.authorities is None:
+            issued = Decision.objects.filter(issuer=OuterRef("pk")).order_by()
+            found |= Q(kind__in=_UPPER_KINDS) | Q(Exists(issued))
+        else:
+            found |= Q(pk__in=grant.authorities)
+    return Authority.objects.filter(found).order_by("name", "pk")
+
+
+def certifications_with_status(
+    found: QuerySet[Certification], wanted: str, on: dt.date
+) -> QuerySet[Certification]:
+    """Those of a queryset that have a status on a day, exactly as the rule of status says.
+
+    The database decides those with nothing but their issue; the rule decides the others.
+    """
+    later = CertificationEvent.objects.filter(certification=OuterRef("pk"))
+    is_plain = (
+        Q(issued_on_precision=DatePrecision.DAY)
+        & ~Q(validity_basis=ValidityBasis.UNKNOWN)
+        & ~Exists(later.exclude(act=ActKind.ISSUE))
+    )
+    published = found.filter(entry_state=EntryState.PUBLISHED)
+    ended = Q(valid_until__lte=on)
+    plain = {
+        CertificationStatus.VALID: Q(issued_on__lte=on) & (Q(valid_until=None) | ~ended),
+        CertificationStatus.EXPIRED: Q(issued_on__lte=on) & ended,
+        CertificationStatus.NOT_YET_VALID: Q(issued_on__gt=on),
+    }.get(CertificationStatus(wanted), _NOTHING)
+    others: dict[int, list[CertificationEvent]] = {
+        key: [] for key in published.exclude(is_plain).order_by().values_list("pk", flat=True)
+    }
+    for event in CertificationEvent.objects.filter(certification__in=list(others)):
+        others[event.certification_id].append(event)
+    fitting = [key for key, acts in others.items() if status(history_of(acts), on) == wanted]
+    return published.filter((is_plain & plain) | Q(pk__in=fitting))
+
+
+def _within(scope: Scope) -> Q:
+    """Unpublished and published records that the account reads as an office."""
+    found = _NOTHING
+    for grant in scope.grants:
+        part = Q()
+        if grant.authorities is not None:
+            part = Q(issuer__in=grant.authorities) | Q(place_now__in=grant.territory)
+        if grant.schemes:
+            part &= Q(scheme__in=grant.schemes)
+        found |= part
+    return found
+
+
+def _issued_within(scope: Scope) -> Q:
+    found = _NOTHING
+    for grant in scope.grants:
+        part = Q(pk__gt=0) if grant.authorities is None else Q(issuer__in=grant.authorities)
+        if grant.schemes:
+            part &= Q(scheme__in=grant.schemes)
+        found |= part
+    return found
+
+
+def _with_succeeded(authority: Authority) -> frozenset[int]:
+    """An authority and all that it succeeds, one query for each step back."""
+    found = {authority.pk}
+    step = {authority.pk}
+    while step:
+        keys = Authority.objects.filter(successor__in=step).values_list("pk", flat=True)
+        step = set(keys) - found
+        found |= step
+    return frozenset(found)
+
+
+def _territory(authority: Authority) -> frozenset[int]:
+    """The units of today within an authority's own unit; none for a body of an ended unit."""
+    directory = get_directory()
+    era = directory.era_on()
+    if authority.place_id is None or era is None:
+        return frozenset()
+    if directory.get(authority.place_id).era_key != era.key:
+        return frozenset()
+    found = {authority.place_id}
+    step = [authority.place_id]
+    while step:
+        step = [child.id for above in step for child in directory.children(above)]
+        found |= set(step)
+    return frozenset(found)
