@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
+from django.utils.text import slugify
+
+from registry.text import fold
+
 HOME = "/"
 CATALOGUE = "/danh-muc/"
 VERIFY = "/kiem-tra/"
@@ -12,6 +16,8 @@ STATISTICS = "/so-lieu/"
 STATISTICS_LIST = "/so-lieu/danh-sach/"
 STATISTICS_PROVINCES = "/so-lieu/theo-tinh/"
 STATISTICS_FILE = "/so-lieu/tai-ve.csv"
+SCHEMES = "/chuong-trinh/"
+LOG = "/nhat-ky/"
 
 
 def product(code: str) -> str:
@@ -28,6 +34,20 @@ def certificate(code: str) -> str:
 
 def place(public_id: str) -> str:
     return f"{PLACES}{public_id}/"
+
+
+def maker(code: str) -> str:
+    return f"/co-so/{code}/"
+
+
+def decision(key: int, number: str) -> str:
+    """The number without accents stands in the address, so that a reader knows it."""
+    slug = slugify(fold(number.replace("/", "-")))
+    return f"/quyet-dinh/{key}-{slug}/" if slug else f"/quyet-dinh/{key}/"
+
+
+def scheme(code: str) -> str:
+    return f"{SCHEMES}{code}/"
 
 
 def item(ref: str) -> str:

@@ -82,8 +82,8 @@ def typed_moment(typed: str) -> TypedMoment:
     if found is None:
         return TypedMoment(typed, dt.datetime.combine(day.day, dt.time.max, tzinfo=LEGAL_TIME_ZONE))
     try:
-        numbers = (int(found[part] or 0) for part in ("h", "m", "s", "us"))
-        clock = dt.time(*numbers)
+        hour, minute, second, fraction = (int(found[part] or 0) for part in ("h", "m", "s", "us"))
+        clock = dt.time(hour, minute, second, fraction)
     except ValueError:
         message = _("Error: there is no such time of day. Write it as 24/11/2026 16:30.")
         return TypedMoment(typed, None, message)

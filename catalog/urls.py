@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from catalog.views import catalogue, items, places, service, statistics, verification
+from catalog.views import catalogue, items, ledgers, places, service, statistics, verification
 
 urlpatterns: list[URLPattern] = [
     path("danh-muc/", catalogue.catalogue, name="catalogue"),
@@ -13,6 +13,12 @@ urlpatterns: list[URLPattern] = [
     path("so-lieu/danh-sach/", statistics.behind, name="statistics_list"),
     path("so-lieu/theo-tinh/", statistics.provinces, name="statistics_provinces"),
     path("so-lieu/tai-ve.csv", statistics.file, name="statistics_file"),
+    path("co-so/<str:typed>/", ledgers.maker, name="maker"),
+    path("quyet-dinh/<int:key>/", ledgers.decision, name="decision"),
+    path("quyet-dinh/<int:key>-<slug:slug>/", ledgers.decision, name="decision_named"),
+    path("chuong-trinh/", ledgers.scheme_list, name="schemes"),
+    path("chuong-trinh/<slug:code>/", ledgers.scheme, name="scheme"),
+    path("nhat-ky/", ledgers.log, name="log"),
     path("nguon-du-lieu/", service.sources, name="sources"),
     path("i/", items.product),
     path("i/<path:typed>", items.product, name="product"),

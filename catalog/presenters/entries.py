@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from catalog import addresses
 from catalog.days import clause_day, day_text, fact_day, last_day, machine_day
-from catalog.presenters.grades import Grade, entry_title, grade_of
+from catalog.presenters.grades import Grade, entry_title, grade_of, scheme_name
 from catalog.presenters.state import StateMark, state_mark, under_decision
 from registry.models import Certification, CertificationEvent, Evidence
 from registry.models.choices import ActKind, CertificationStatus, EvidenceGrade
@@ -72,7 +72,11 @@ def entry(record: CertificationRecord, on: dt.date) -> Entry:
 def certificate_facts(record: CertificationRecord, on: dt.date) -> tuple[Fact, ...]:
     """Decision, issuer, day and validity; what the source lacks is said."""
     c = record.certification
-    facts = [Fact(_("Decision"), c.decision.number if c.decision else _("Number not known"))]
+    facts = [
+        Fact(_("Decision"), c.decision.number, addresses.decision(c.decision.pk, c.decision.number))
+        if c.decision
+        else Fact(_("Decision"), _("Number not known"))
+    ]
     facts.append(
         Fact(_("Issuer"), (c.issuer.name if c.issuer else c.issuer_printed) or _("Not known"))
     )
@@ -84,6 +88,7 @@ def certificate_facts(record: CertificationRecord, on: dt.date) -> tuple[Fact, .
         )
     )
     facts.append(_validity_fact(record, on))
+    facts.append(Fact(_("Programme"), scheme_name(c.scheme), addresses.scheme(c.scheme.code)))
     if c.certificate_no:
         facts.append(Fact(_("Number of the certificate"), c.certificate_no))
     if c.prize:

@@ -97,7 +97,11 @@ def product_page(
     assert isinstance(product, Product)
     page = _page(record, directory, now)
     on = now.date()
-    facts = [Fact(_("Maker"), product.maker.name if product.maker else _("Not known"))]
+    facts = [
+        Fact(_("Maker"), product.maker.name, addresses.maker(product.maker.code))
+        if product.maker
+        else Fact(_("Maker"), _("Not known"))
+    ]
     if product.brand:
         facts.append(Fact(_("Brand"), product.brand))
     facts += [*page.facts, *_identifier_facts(product)]
