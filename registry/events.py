@@ -56,6 +56,16 @@ def event_digest(event: Event) -> str:
     ).hexdigest()
 
 
+def chain_lock() -> None:
+    """Waits until no other transaction extends the chain, and holds it till this one ends.
+
+    SQLite has one writer at a time as it is.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
+
+
 def event_record(
     *,
     tag: str,
@@ -71,9 +81,7 @@ def event_record(
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("An event is written with its change.")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
+    chain_lock()
     last = Event.objects.order_by("-sequence").values_list("sequence", "hash").first()
     sequence, previous_hash = last or (0, GENESIS_HASH)
     event = Event(

@@ -25,12 +25,17 @@ _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _ORDER = {letter: index for index, letter in enumerate(_ALPHABET, start=20)}
 # Look-alikes that keyboards and scans put in the place of Đ; U+0110 and U+0111 are right.
 _LOOKALIKE_D = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"})
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# Signs that show as nothing: direction marks, joiners, fillers. A name of these alone is empty.
+_INVISIBLE = dict.fromkeys(
+    map(ord, "\u061c\u115f\u1160\u180e\u200e\u200f\u2061\u2062\u2063\u2064\u3164\uffa0")
+)
 
 
 def clean(text: str) -> str:
     """The text as it is stored: NFC, right Đ, no zero-width signs, single spaces."""
-    text = unicodedata.normalize("NFC", text).translate(_ZERO_WIDTH).translate(_LOOKALIKE_D)
+    text = unicodedata.normalize("NFC", text).translate(_ZERO_WIDTH).translate(_INVISIBLE)
+    text = text.translate(_LOOKALIKE_D)
     return " ".join(text.split())
 
 

@@ -55,6 +55,8 @@ class _ActRow(NamedTuple):
     valid_until: dt.date | None
     validity_basis: str
     validity_months: int | None
+    replaced_by_id: int | None
+    void_since: dt.datetime | None
 
 
 def load(refs: Iterable[str]) -> dict[str, ItemRecord]:

@@ -9,20 +9,21 @@ import datetime as dt
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from catalog.demo.columns import REQUIRED_COLUMNS, PrintedRow, read_row
+from catalog.demo.columns import COLUMN_OF_FIELD, REQUIRED_COLUMNS, PrintedRow, read_row
 from catalog.demo.parties import (
     PERSONAL_NAME_LEFT_OUT,
     IssuerBook,
     legal_kind_of,
     name_key,
 )
+from catalog.demo.standing import Standing
 from registry.gazetteer.directory import get_directory
 from registry.gazetteer.printed import PrintedPlace, resolve_printed
 from registry.models import (
@@ -53,18 +54,15 @@ from registry.models.choices import (
 )
 from registry.rules.checks import Problem
 from registry.rules.validity import day_bounds
-from registry.services.acts import ActEntry, certification_act
-from registry.services.certifications import (
-    certification_enter,
-    certification_publish,
-    certification_submit,
-    publication_problems,
-)
+from registry.services.act_record import ActEntry
+from registry.services.acts import certification_act
+from registry.services.certifications import certification_enter, certification_submit
 from registry.services.decisions import decision_enter, round_ensure
 from registry.services.entry import CertificationEntry, EvidenceEntry
 from registry.services.holders import establishment_enter
 from registry.services.imports import RowResult, import_record
 from registry.services.products import craft_village_enter, product_enter
+from registry.services.publication import certification_publish, publication_problems
 from registry.services.refusal import Refused
 
 REGISTER_FILE = Path(__file__).parent / "register.csv"
@@ -115,6 +113,7 @@ def register_load(
         raise FileRefused(sorted(wrong))
     with transaction.atomic():
         loader = _Loader(clerk, approver)
+        loader.recall(rows)
         for done, row in enumerate(rows, start=1):
             loader.load(row)
             progress(done, len(rows))
@@ -140,16 +139,32 @@ def read_file(content: bytes) -> Iterator[PrintedRow]:
             [(1, (Problem("encoding", "file", _("The file is not UTF-8. Save it so.")),))]
         ) from error
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    missing = [name for name in REQUIRED_COLUMNS if name not in (reader.fieldnames or [])]
+    try:
+        _check_heading(reader.fieldnames or [])
+        is_empty = True
+        for raw in reader:
+            is_empty = False
+            yield read_row(reader.line_num, raw)
+    except csv.Error as error:
+        message = _(
+            "The line is not well-formed CSV, or a cell is far too long. Check its quotation marks."
+        )
+        line_no = reader.reader.line_num
+        raise FileRefused([(line_no, (Problem("csv", "file", message),))]) from error
+    if is_empty:
+        message = _("The file holds no line below its heading.")
+        raise FileRefused([(1, (Problem("empty", "file", message),))])
+
+
+def _check_heading(found: Sequence[str]) -> None:
+    missing = [name for name in REQUIRED_COLUMNS if name not in found]
     if missing:
         message = _("These columns are missing: %(columns)s.") % {"columns": ", ".join(missing)}
         raise FileRefused([(1, (Problem("columns", "file", message),))])
-    try:
-        for raw in reader:
-            yield read_row(reader.line_num, raw)
-    except csv.Error as error:
-        message = _("The line is not well-formed CSV (%(error)s).") % {"error": error}
-        raise FileRefused([(reader.line_num, (Problem("csv", "file", message),))]) from error
+    twice = [name for name, times in Counter(found).items() if times > 1]
+    if twice:
+        message = _("These columns are there twice: %(columns)s.") % {"columns": ", ".join(twice)}
+        raise FileRefused([(1, (Problem("columns", "file", message),))])
 
 
 class _Loader:
@@ -166,13 +181,26 @@ class _Loader:
         }
         self._makers: dict[str, Establishment] = {}
         self._subjects: dict[str, Product | CraftVillage] = {}
+        self._standing = Standing()
+
+    def recall(self, rows: Iterable[PrintedRow]) -> None:
+        """Finds products that an earlier file entered, before any line is added to them."""
+        for row in rows:
+            subject = self._standing.subject(row, _printed_place(row))
+            if subject is None:
+                continue
+            maker = subject.maker if isinstance(subject, Product) else None
+            if maker is not None:
+                self._makers.setdefault(self._maker_key(row), maker)
+            key = _subject_key(row, self._schemes[row.scheme], maker)
+            self._subjects.setdefault(key, subject)
 
     def load(self, row: PrintedRow) -> None:
         try:
             with transaction.atomic():
                 self.report.results.append(self._entered(row))
         except Refused as refusal:
-            self.wrong.append((row.line_no, refusal.problems))
+            self.wrong.append((row.line_no, _in_columns(refusal.problems, COLUMN_OF_FIELD)))
 
     def _entered(self, row: PrintedRow) -> RowResult:
         entry = self._entry(row)
@@ -297,13 +325,7 @@ class _Loader:
     ) -> Product | CraftVillage:
         cells = row.cells
         maker = self._maker(row, issuer) if scheme.subject == SubjectKind.PRODUCT else None
-        key = cells.get("product_key") or "|".join(
-            [
-                scheme.subject,
-                name_key(cells["product"]),
-                str(maker.pk) if maker else name_key(cells["province"]),
-            ]
-        )
+        key = _subject_key(row, scheme, maker)
         if key in self._subjects:
             return self._subjects[key]
         group = self._groups.get(cells.get("display_group", ""), self._groups["chung"])
@@ -334,21 +356,32 @@ class _Loader:
         if not name:
             return None
         is_personal = PERSONAL_NAME_LEFT_OUT in name
-        key = f"{name_key(name)}|{name_key(row.cells['province'])}"
-        if is_personal:
-            # The owner's name is left out, so only the product tells such makers apart.
-            key += f"|{name_key(row.cells['product'])}"
+        key = self._maker_key(row)
+        if key not in self._makers and (standing := self._standing.maker(row)):
+            self._makers[key] = standing
         if key not in self._makers:
             kind = legal_kind_of(name)
             households = (LegalKind.HOUSEHOLD, LegalKind.PRODUCER_HOUSEHOLD)
-            self._makers[key] = establishment_enter(
-                actor=self.clerk,
-                authority=issuer,
-                name=name,
-                legal_kind=kind,
-                name_is_personal=kind in households and not is_personal,
-            )
+            try:
+                self._makers[key] = establishment_enter(
+                    actor=self.clerk,
+                    authority=issuer,
+                    name=name,
+                    legal_kind=kind,
+                    name_is_personal=kind in households and not is_personal,
+                )
+            except Refused as refusal:
+                raise Refused(_in_columns(refusal.problems, {"name": "establishment"})) from refusal
         return self._makers[key]
+
+    @staticmethod
+    def _maker_key(row: PrintedRow) -> str:
+        name = row.cells["establishment"]
+        key = f"{name_key(name)}|{name_key(row.cells['province'])}"
+        if PERSONAL_NAME_LEFT_OUT in name:
+            # The owner's name is left out, so only the product tells such makers apart.
+            key += f"|{name_key(row.cells['product'])}"
+        return key
 
     def _round(
         self,
@@ -421,6 +454,19 @@ class _Loader:
                 ground=row.withdrawal.ground,
             ),
         )
+
+
+def _subject_key(row: PrintedRow, scheme: Scheme, maker: Establishment | None) -> str:
+    """The file's own key, or the name with its maker, or with its province."""
+    whose = str(maker.pk) if maker else name_key(row.cells["province"])
+    return row.cells.get("product_key") or "|".join(
+        [scheme.subject, name_key(row.cells["product"]), whose]
+    )
+
+
+def _in_columns(problems: Iterable[Problem], column_of: Mapping[str, str]) -> tuple[Problem, ...]:
+    """The problems at the columns of the file instead of the fields of a service."""
+    return tuple(replace(p, field=column_of.get(p.field, p.field)) for p in problems)
 
 
 def _recalled(batch: ImportBatch) -> LoadReport:

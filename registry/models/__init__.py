@@ -1,5 +1,6 @@
 """The tables of the register. Other packages import models from here."""
 
+from registry.models.acts import CertificationEvent
 from registry.models.authorities import (
     Authority,
     GroupNode,
@@ -10,8 +11,9 @@ from registry.models.authorities import (
     SchemeRegime,
     Taxonomy,
 )
-from registry.models.certifications import Certification, CertificationEvent, Decision, Round
+from registry.models.certifications import Certification
 from registry.models.crafts import CraftVillage
+from registry.models.decisions import Decision, Round
 from registry.models.evidence import Evidence
 from registry.models.exchange import ImportBatch, ImportRow
 from registry.models.holders import (

@@ -15,6 +15,7 @@ from registry.models.choices import (
     Grading,
     SubjectKind,
 )
+from registry.models.conditions import known
 
 
 class Authority(models.Model):
@@ -55,6 +56,7 @@ class Authority(models.Model):
             models.CheckConstraint(
                 condition=~Q(successor=F("id")), name="authority_not_its_own_successor"
             ),
+            known("authority", "kind", AuthorityKind),
         ]
 
     def __str__(self) -> str:
@@ -194,13 +196,17 @@ class SchemeRegime(models.Model):
 
 
 class RegimeGrade(models.Model):
-    """A grade that a regime knows, who may issue it, and the least points it needs."""
+    """A grade that a regime knows, who may issue it, and the least points it needs.
+
+    `issuer_keys` names the authorities of that kind that may; empty means any of them.
+    """
 
     regime = models.ForeignKey(SchemeRegime, on_delete=models.CASCADE, related_name="grades")
     level = models.CharField(max_length=16, choices=CertificationLevel, blank=True)
     stars = models.PositiveSmallIntegerField(null=True, blank=True)
     title = models.CharField(max_length=32, choices=CraftTitleKind, blank=True)
     issuer_kind = models.CharField(max_length=16, choices=AuthorityKind)
+    issuer_keys = models.JSONField(default=list, blank=True)
     min_points = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
 
     class Meta:

@@ -1,149 +1,30 @@
-"""Rounds, decisions, certifications and the legal acts on them.
+"""Certifications: legal records without draft revision or delete.
 
-A certification is a legal record: it has no draft revision and no delete, its status is
-computed from its acts, and only `registry.services` writes it.
+Their status is computed from their acts, and only `registry.services` writes them.
 """
 
+import datetime as dt
+
 from django.conf import settings
-from django.core.files.storage import Storage, storages
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 
 from registry.models.choices import (
     PUBLIC_GRADES,
-    ActKind,
     CertificationLevel,
     CraftTitleKind,
     DatePrecision,
-    DecisionKind,
     EntryState,
     EvidenceGrade,
     Grading,
     PlaceCertainty,
-    SuccessionReason,
     ValidityBasis,
 )
-from registry.models.places import BEFORE_ALL_DAYS
+from registry.models.conditions import date_matches_precision, known
+from registry.models.decisions import Decision, Round
 
-
-def private_files() -> Storage:
-    """Files of decisions lie outside the public media folder, behind a view."""
-    return storages["private"]
-
-
-def _date_matches_precision(date: str, precision: str) -> Q:
-    """A date is absent exactly when its precision is "none"."""
-    return Q(**{f"{date}__isnull": True, precision: DatePrecision.NONE}) | (
-        Q(**{f"{date}__isnull": False}) & ~Q(**{precision: DatePrecision.NONE})
-    )
-
-
-class Round(models.Model):
-    """One vote or assessment round (kỳ, đợt); its year is stored, never computed from a rule."""
-
-    scheme = models.ForeignKey("registry.Scheme", on_delete=models.PROTECT, related_name="rounds")
-    level = models.CharField(max_length=16, choices=CertificationLevel, blank=True)
-    year = models.PositiveSmallIntegerField()
-    sequence = models.PositiveSmallIntegerField(default=1)
-    place = models.ForeignKey(
-        "registry.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    region = models.ForeignKey(
-        "registry.Region", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    registered = models.PositiveIntegerField(null=True, blank=True)
-    qualified = models.PositiveIntegerField(null=True, blank=True)
-    recognised = models.PositiveIntegerField(null=True, blank=True)
-    prized = models.PositiveIntegerField(null=True, blank=True)
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                F("scheme"),
-                F("level"),
-                F("year"),
-                F("sequence"),
-                Coalesce("place", Value(0)),
-                Coalesce("region", Value(0)),
-                name="round_unique",
-            ),
-            models.CheckConstraint(
-                condition=(
-                    Q(qualified__isnull=True)
-                    | Q(registered__isnull=True)
-                    | Q(qualified__lte=F("registered"))
-                )
-                & (
-                    Q(recognised__isnull=True)
-                    | Q(qualified__isnull=True)
-                    | Q(recognised__lte=F("qualified"))
-                )
-                & (
-                    Q(recognised__isnull=True)
-                    | Q(registered__isnull=True)
-                    | Q(recognised__lte=F("registered"))
-                )
-                & (
-                    Q(prized__isnull=True)
-                    | Q(recognised__isnull=True)
-                    | Q(prized__lte=F("recognised"))
-                ),
-                name="round_counts_ordered",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.scheme_id} {self.level} {self.year}"
-
-
-class Decision(models.Model):
-    """A signed decision. Identity is (issuer, normalised number, signing date)."""
-
-    number = models.CharField(max_length=60)
-    number_normalised = models.CharField(max_length=60, db_index=True)
-    issuer = models.ForeignKey(
-        "registry.Authority", on_delete=models.PROTECT, related_name="decisions"
-    )
-    signed_on = models.DateField(null=True, blank=True)
-    signed_on_precision = models.CharField(
-        max_length=8, choices=DatePrecision, default=DatePrecision.DAY
-    )
-    kind = models.CharField(max_length=16, choices=DecisionKind)
-    announced_count = models.PositiveIntegerField(null=True, blank=True)
-    file = models.FileField(upload_to="decisions/%Y/", storage=private_files, blank=True)
-    file_sha256 = models.CharField(max_length=64, blank=True)
-    page_count = models.PositiveIntegerField(null=True, blank=True)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                F("issuer"),
-                F("number_normalised"),
-                Coalesce("signed_on", Value(BEFORE_ALL_DAYS)),
-                F("signed_on_precision"),
-                name="decision_identity",
-            ),
-            models.CheckConstraint(
-                condition=_date_matches_precision("signed_on", "signed_on_precision"),
-                name="decision_date_matches_precision",
-            ),
-            models.CheckConstraint(condition=~Q(number=""), name="decision_number_given"),
-            models.CheckConstraint(
-                condition=Q(file="") | ~Q(file_sha256=""), name="decision_file_has_hash"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.number
+# First day of the two-tier local government.
+COMMUNE_LEVEL_FROM = dt.date(2025, 7, 1)
 
 
 class Certification(models.Model):
@@ -302,7 +183,7 @@ class Certification(models.Model):
                 name="certification_published_by_second_person",
             ),
             models.CheckConstraint(
-                condition=_date_matches_precision("issued_on", "issued_on_precision"),
+                condition=date_matches_precision("issued_on", "issued_on_precision"),
                 name="certification_issue_matches_precision",
             ),
             models.CheckConstraint(
@@ -333,97 +214,42 @@ class Certification(models.Model):
                 condition=Q(score__isnull=True) | Q(score__range=(0, 100)),
                 name="certification_score_range",
             ),
+            # Circular 38/2025/TT-BCT: the commune took the district's place on 1 July 2025.
+            models.CheckConstraint(
+                condition=~Q(
+                    level=CertificationLevel.COMMUNE,
+                    issued_on_precision=DatePrecision.DAY,
+                    issued_on__lt=COMMUNE_LEVEL_FROM,
+                )
+                & ~Q(
+                    level=CertificationLevel.DISTRICT,
+                    issued_on_precision=DatePrecision.DAY,
+                    issued_on__gte=COMMUNE_LEVEL_FROM,
+                ),
+                name="certification_level_of_its_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(product_name_printed=""), name="certification_printed_name_given"
+            ),
+            models.CheckConstraint(
+                condition=~Q(validity_basis=ValidityBasis.COMPUTED)
+                | Q(issued_on_precision=DatePrecision.DAY),
+                name="certification_computed_from_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(entry_state=EntryState.PUBLISHED)
+                | Q(warnings=[])
+                | ~Q(warnings_reason=""),
+                name="certification_warnings_have_reason",
+            ),
+            known("certification", "grading", Grading),
+            known("certification", "level", CertificationLevel, blank=True),
+            known("certification", "title", CraftTitleKind, blank=True),
+            known("certification", "grade", EvidenceGrade),
+            known("certification", "entry_state", EntryState),
+            known("certification", "validity_basis", ValidityBasis),
+            known("certification", "place_certainty", PlaceCertainty),
         ]
 
     def __str__(self) -> str:
         return self.code
-
-
-class CertificationEvent(models.Model):
-    """A legal act on a certification: append-only, with its own day and its recording moment.
-
-    `issued_on` and `valid_until` say what an issue, correction or extension states.
-    `replaced_by` names the new certification of a supersede. The day of the act may be
-    known only to the month or year, or not at all.
-    """
-
-    certification = models.ForeignKey(
-        Certification, on_delete=models.PROTECT, related_name="events"
-    )
-    act = models.CharField(max_length=16, choices=ActKind)
-    effective_on = models.DateField(null=True, blank=True)
-    effective_on_precision = models.CharField(
-        max_length=8, choices=DatePrecision, default=DatePrecision.DAY
-    )
-    recorded_at = models.DateTimeField()
-    decision = models.ForeignKey(
-        Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="events"
-    )
-    issued_on = models.DateField(null=True, blank=True)
-    issued_on_precision = models.CharField(
-        max_length=8, choices=DatePrecision, default=DatePrecision.NONE
-    )
-    valid_until = models.DateField(null=True, blank=True)
-    validity_basis = models.CharField(
-        max_length=8, choices=ValidityBasis, default=ValidityBasis.UNKNOWN
-    )
-    validity_months = models.PositiveSmallIntegerField(null=True, blank=True)
-    replaced_by = models.ForeignKey(
-        Certification, null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
-    )
-    succession_reason = models.CharField(max_length=12, choices=SuccessionReason, blank=True)
-    ground = models.CharField(max_length=300, blank=True)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    log_entry = models.OneToOneField(
-        "registry.Event", on_delete=models.PROTECT, related_name="legal_act"
-    )
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        ordering = ["recorded_at", "pk"]
-        indexes = [models.Index(fields=["effective_on"], name="certificationevent_effective")]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(entered_by=F("approved_by")),
-                name="certificationevent_two_persons",
-            ),
-            models.CheckConstraint(
-                condition=_date_matches_precision("effective_on", "effective_on_precision"),
-                name="certificationevent_date_matches_precision",
-            ),
-            models.CheckConstraint(
-                condition=Q(act=ActKind.SUPERSEDE) ^ Q(replaced_by__isnull=True),
-                name="certificationevent_supersede_names_new",
-            ),
-            models.UniqueConstraint(
-                fields=["certification"],
-                condition=Q(act=ActKind.ISSUE),
-                name="certificationevent_one_issue",
-            ),
-            models.UniqueConstraint(
-                fields=["certification"],
-                condition=Q(act=ActKind.SUPERSEDE),
-                name="certificationevent_one_supersede",
-            ),
-            models.CheckConstraint(
-                condition=~Q(act=ActKind.EXTEND) | Q(valid_until__isnull=False),
-                name="certificationevent_extend_names_end",
-            ),
-            models.CheckConstraint(
-                condition=~Q(act=ActKind.CORRECT) | ~Q(ground=""),
-                name="certificationevent_correct_has_ground",
-            ),
-            models.CheckConstraint(
-                condition=~Q(replaced_by=F("certification")),
-                name="certificationevent_not_by_itself",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.certification_id} {self.act}"

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from registry.models.choices import EvidenceGrade
+from registry.models.conditions import known
 
 
 class Evidence(models.Model):
@@ -37,9 +38,10 @@ class Evidence(models.Model):
                 name="evidence_one_subject",
             ),
             models.CheckConstraint(
-                condition=Q(source_url="") | Q(source_url__regex=r"^https?://"),
+                condition=Q(source_url="") | Q(source_url__regex=r"^https?://[^/]"),
                 name="evidence_web_address",
             ),
+            known("evidence", "grade", EvidenceGrade),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from registry.models.choices import ContactKind, LegalKind, PlaceCertainty
+from registry.models.conditions import known
 
 
 class Establishment(models.Model):
@@ -49,6 +50,7 @@ class Establishment(models.Model):
                 condition=~Q(parent=F("id")), name="establishment_not_its_own_parent"
             ),
             models.CheckConstraint(condition=~Q(name=""), name="establishment_name_given"),
+            known("establishment", "legal_kind", LegalKind),
         ]
 
     def __str__(self) -> str:

@@ -5,8 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.models.certifications import Certification, Decision
+from registry.models.certifications import Certification
 from registry.models.choices import ActKind, DatePrecision, ValidityBasis
+from registry.models.conditions import known
+from registry.models.decisions import Decision
 
 
 class PendingState(models.TextChoices):
@@ -73,6 +75,8 @@ class PendingAct(models.Model):
                 condition=~Q(state=PendingState.APPROVED) | ~Q(decided_by=F("entered_by")),
                 name="pendingact_approved_by_second_person",
             ),
+            known("pendingact", "act", ActKind),
+            known("pendingact", "state", PendingState),
         ]
 
     def __str__(self) -> str:

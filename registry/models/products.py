@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.choices import IdentifierKind, ProductKind
+from registry.models.conditions import known
 
 
 class Product(models.Model):
@@ -49,6 +50,7 @@ class Product(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="product_name_given"),
+            known("product", "kind", ProductKind),
             models.CheckConstraint(
                 condition=Q(code__regex=r"^[0-9A-HJKMNP-TV-Z]{9}$"), name="product_code_form"
             ),
@@ -97,6 +99,19 @@ class ProductIdentifier(models.Model):
                 | Q(value__regex=r"^([0-9]{8}|[0-9]{12}|[0-9]{13}|[0-9]{14})$"),
                 name="productidentifier_gtin_digits",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind=IdentifierKind.TRACE)
+                | ~Q(value__contains=":")
+                | Q(value__iregex=r"^https?://"),
+                name="productidentifier_trace_web_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_to__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
+                name="productidentifier_days_ordered",
+            ),
+            known("productidentifier", "kind", IdentifierKind),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.choices import Role
+from registry.models.conditions import known
 
 
 class User(AbstractUser):
@@ -50,6 +51,7 @@ class Delegation(models.Model):
                 F("valid_from"),
                 name="delegation_unique",
             ),
+            known("delegation", "role", Role),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from registry.rules.checks import Problem, Severity
 class IssuerFacts:
     """The issuer as the rule sees it; the days it exists are inclusive."""
 
+    key: str
     name: str
     kind: str
     valid_from: dt.date | None
@@ -30,33 +31,50 @@ class IssuerFacts:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Competence:
+    """One kind of authority that may issue a grade, and of that kind only the keys, if any."""
+
+    kind: str
+    keys: tuple[str, ...] = ()
+
+    def covers(self, issuer: IssuerFacts) -> bool:
+        return issuer.kind == self.kind and (not self.keys or issuer.key in self.keys)
+
+
 def competence_problems(
     issuer: IssuerFacts,
     day: dt.date,
-    competent_kinds: Collection[str],
+    competent: Collection[Competence],
     existing_kinds: Collection[str],
+    next_competent: Collection[Competence] = (),
 ) -> list[Problem]:
     """Problems of an issuer for one grade on a day.
 
-    `competent_kinds` are those that the regime of the day names for the grade, at least
-    one; `existing_kinds` those of which any body exists then.
+    `competent` are those that the regime of the day names for the grade, at least one;
+    `existing_kinds` the kinds of which any body exists then; `next_competent` those of the
+    regime that follows. Only where no competent body exists any more, and only for bodies
+    that either regime names, is it a warning.
     """
     shown = {"issuer": issuer.name, "day": day.strftime("%d/%m/%Y")}
-    is_gap = not set(competent_kinds) & set(existing_kinds)
-    severity = Severity.WARNING if is_gap else Severity.ERROR
+    named = any(row.covers(issuer) for row in competent)
+    is_gap = not {row.kind for row in competent} & set(existing_kinds)
+    is_between = is_gap and (named or any(row.covers(issuer) for row in next_competent))
     if not issuer.exists_on(day):
         return [
             Problem(
                 "issuer-did-not-exist",
                 "issuer",
                 _("“%(issuer)s” did not exist on %(day)s. Choose the body of that day.") % shown,
-                severity,
+                Severity.WARNING if is_gap and named else Severity.ERROR,
             )
         ]
-    if issuer.kind in competent_kinds:
+    if named:
         return []
-    kinds = ", ".join(str(AuthorityKind(kind).label) for kind in sorted(competent_kinds))
-    if is_gap:
+    kinds = ", ".join(
+        str(AuthorityKind(kind).label) for kind in sorted({row.kind for row in competent})
+    )
+    if is_between:
         message = _(
             "On %(day)s no body competent for this grade existed (%(kinds)s): "
             "the rules were between two regimes. Give the reason for this issuer."
@@ -65,6 +83,7 @@ def competence_problems(
         message = _(
             "“%(issuer)s” could not issue this grade on %(day)s. Competent then: %(kinds)s."
         )
+    severity = Severity.WARNING if is_between else Severity.ERROR
     return [
         Problem("issuer-not-competent", "issuer", message % {**shown, "kinds": kinds}, severity)
     ]

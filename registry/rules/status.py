@@ -39,13 +39,20 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A legal act as the rules see it; `issued` and `end` only where the act states them."""
+    """A legal act as the rules see it; `issued` and `end` only where the act states them.
+
+    `successor` tells the new certification of a replacement apart; of several statements
+    about one successor the last counts. `void_since` is when the act became void, because
+    that successor was annulled.
+    """
 
     kind: str
     effective: DayBounds
     recorded_at: dt.datetime
     issued: DayBounds | None = None
     end: End | None = None
+    successor: int | None = None
+    void_since: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +71,15 @@ class History:
     acts: tuple[Act, ...]
 
     def known_at(self, moment: dt.datetime | None) -> "History":
-        if moment is None:
-            return self
-        return History(tuple(act for act in self.acts if act.recorded_at <= moment))
+        """The acts recorded by a moment (None: all), without those void by then."""
+        return History(
+            tuple(
+                act
+                for act in self.acts
+                if (moment is None or act.recorded_at <= moment)
+                and (act.void_since is None or (moment is not None and act.void_since > moment))
+            )
+        )
 
 
 def status(
@@ -115,6 +128,17 @@ def end_bounds(
     return end if has_end else None
 
 
+def stated_end(history: History) -> dt.date | None:
+    """The latest first day no longer valid that issue and corrections give, extensions aside."""
+    plain = tuple(act for act in history.known_at(None).acts if act.kind != ActKind.EXTEND)
+    return _end(plain, _issued(plain), dt.date.max)[0].latest
+
+
+def has_ended_by_act(history: History) -> bool:
+    """Whether a withdrawal, surrender or replacement is recorded, for whatever day."""
+    return any(act.kind in _TERMINAL for act in history.known_at(None).acts)
+
+
 def periods(history: History, known_at: dt.datetime | None = None) -> tuple[Period, ...]:
     """The whole life as periods that touch without gap or overlap, oldest first."""
     acts = history.known_at(known_at).acts
@@ -146,13 +170,13 @@ def open_until(history: History, known_at: dt.datetime | None = None) -> dt.date
 def _issued(acts: Iterable[Act]) -> DayBounds:
     bounds, recorded = UNKNOWN_DAY, None
     for act in acts:
-        if act.kind == ActKind.ISSUE:
-            recorded = legal_day(act.recorded_at)
         if act.issued is not None and act.kind in (ActKind.ISSUE, ActKind.CORRECT):
-            bounds = act.issued
-    if bounds.latest is None:
-        # What was recorded as issued had been issued by then, whenever that was.
-        return DayBounds(bounds.earliest, recorded)
+            bounds, recorded = act.issued, legal_day(act.recorded_at)
+    if recorded is None or bounds.is_exact:
+        return bounds
+    # What was recorded as issued had been issued by then, whenever that was.
+    if bounds.earliest is None or bounds.earliest <= recorded:
+        return DayBounds(bounds.earliest, min(bounds.latest or recorded, recorded))
     return bounds
 
 
@@ -166,11 +190,12 @@ def _within(act: Act, issued: DayBounds) -> tuple[dt.date, dt.date]:
 def _terminal(
     acts: Iterable[Act], issued: DayBounds, on: dt.date
 ) -> tuple[CertificationStatus | None, bool]:
+    # A replacement is stated anew when its successor's day of issue is corrected.
+    last = {(act.kind, act.successor): act for act in acts if act.kind in _TERMINAL}
     found: list[tuple[dt.date, dt.datetime, dt.date, CertificationStatus]] = []
-    for act in acts:
-        if act.kind in _TERMINAL:
-            earliest, latest = _within(act, issued)
-            found.append((latest, act.recorded_at, earliest, _TERMINAL[ActKind(act.kind)]))
+    for act in last.values():
+        earliest, latest = _within(act, issued)
+        found.append((latest, act.recorded_at, earliest, _TERMINAL[ActKind(act.kind)]))
     for latest, _, _, ended in sorted(found, key=lambda row: row[:2]):
         if on >= latest:
             return ended, True
@@ -188,7 +213,7 @@ def _end(acts: Iterable[Act], issued: DayBounds, on: dt.date) -> tuple[DayBounds
             if since <= on and (extended is None or (since, act.recorded_at) >= extended[:2]):
                 extended = (since, act.recorded_at, act.end)
         elif act.kind in (ActKind.ISSUE, ActKind.CORRECT):
-            stated = act.end
+            stated, extended = act.end, None
     if extended is not None:
         stated = extended[2]
     if stated is None:

@@ -42,10 +42,12 @@ def add_months(day: dt.date, months: int) -> dt.date:
     """The same day some calendar months later, clamped at the end of a shorter month.
 
     29 February + 36 months is 28 February. Ends of validity are counted so since Decision
-    26/2026/QĐ-TTg art. 4: [issue, issue + 36 months).
+    26/2026/QĐ-TTg art. 4: [issue, issue + 36 months). No day lies after `date.max`.
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     month += 1
+    if year > dt.MAXYEAR:
+        return dt.date.max
     return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
@@ -54,14 +56,10 @@ def legal_day(moment: dt.datetime) -> dt.date:
     return moment.astimezone(LEGAL_TIME_ZONE).date()
 
 
-def renewal_window(
-    valid_until: dt.date, opens_days: int, closes_days: int
-) -> tuple[dt.date, dt.date]:
-    """First and last day to hand in a renewal file, counted in days before the end.
-
-    Decision 26/2026/QĐ-TTg art. 7.6: not earlier than 180 and not later than 120 days.
-    """
-    return (
-        valid_until - dt.timedelta(days=opens_days),
-        valid_until - dt.timedelta(days=closes_days),
-    )
+def stored_day(day: dt.date | None, precision: str) -> dt.date | None:
+    """The day that stands for a date in a row: the first of its month or year."""
+    if day is None or precision == DatePrecision.NONE:
+        return None
+    if precision == DatePrecision.YEAR:
+        return day.replace(month=1, day=1)
+    return day.replace(day=1) if precision == DatePrecision.MONTH else day

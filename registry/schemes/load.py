@@ -177,6 +177,7 @@ def _regime(
     if set(regime.legal_texts.values_list("key", flat=True)) != set(named):
         regime.legal_texts.set([texts[name] for name in named])
         counts["updated"] += 1
+    kept = []
     for grade in grades:
         for issuer_kind in grade["issuers"]:
             identity = {
@@ -186,9 +187,19 @@ def _regime(
                 "title": grade.get("title", ""),
                 "issuer_kind": issuer_kind,
             }
-            _upsert(counts, RegimeGrade, identity, {"min_points": grade.get("min_points")})
+            said = {
+                "min_points": grade.get("min_points"),
+                "issuer_keys": grade.get("keys", {}).get(issuer_kind, []),
+            }
+            kept.append(_upsert(counts, RegimeGrade, identity, said).pk)
     for act, text in acts.items():
         _upsert(counts, RegimeAct, {"regime": regime, "act": act}, {"legal_text": texts[text]})
+    # What the file no longer names must not go on to allow anything.
+    gone = [
+        regime.grades.exclude(pk__in=kept).delete()[0],
+        regime.acts.exclude(act__in=acts).delete()[0],
+    ]
+    counts["updated"] += sum(gone)
 
 
 def _upsert(

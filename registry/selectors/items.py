@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Prefetch, QuerySet
 
-from registry.models import Certification, CertificationEvent, CraftVillage, Evidence, Product
+from registry.models import Certification, CertificationEvent, CraftVillage, Product
 from registry.models.choices import CertificationStatus
 from registry.rules.status import Act, End, History, Period, end_bounds, open_until, periods, status
 from registry.rules.validity import DayBounds, day_bounds
@@ -56,6 +56,7 @@ class CertificationRecord:
 
     @property
     def issued(self) -> DayBounds:
+        """The day of issue as the paper gives it, after corrections."""
         return day_bounds(self.certification.issued_on, self.certification.issued_on_precision)
 
     @property
@@ -163,10 +164,6 @@ def history_of(events: Iterable[CertificationEvent]) -> History:
     return History(tuple(_act(event) for event in rows))
 
 
-def evidence_of(certification: Certification) -> list[Evidence]:
-    return list(certification.evidence.all())
-
-
 def _certification_prefetch() -> "Prefetch[str, QuerySet[Certification], str]":
     certifications = (
         public.certifications()
@@ -198,4 +195,6 @@ def _act(event: CertificationEvent) -> Act:
         end=End(event.validity_basis, event.valid_until, event.validity_months)
         if states_end
         else None,
+        successor=event.replaced_by_id,
+        void_since=getattr(event, "void_since", None),  # the manager annotates it
     )

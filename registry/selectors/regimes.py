@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from registry.models import Authority, Scheme, SchemeRegime
 from registry.models.choices import ActKind
+from registry.rules.competence import Competence
 from registry.rules.validity import DayBounds
 
 
@@ -22,14 +23,24 @@ class Regimes:
         return next((row for row in self.rows if _rules_on(row, day)), None)
 
     def within(self, bounds: DayBounds) -> list[tuple[dt.date, SchemeRegime | None]]:
-        """One day for each regime that may have ruled between two days, with that regime."""
+        """One day for each regime that may have ruled between two days, with that regime.
+
+        Without any bound, one day of every regime.
+        """
         if bounds.earliest is None or bounds.latest is None:
-            return []
+            return [
+                (day, row) for row in self.rows if (day := row.in_force_from or row.in_force_to)
+            ]
         days = {bounds.earliest, bounds.latest}
         for row in self.rows:
             if row.in_force_from and bounds.earliest < row.in_force_from <= bounds.latest:
                 days |= {row.in_force_from, row.in_force_from - dt.timedelta(days=1)}
         return [(day, self.on(day)) for day in sorted(days)]
+
+    def after(self, regime: SchemeRegime) -> SchemeRegime | None:
+        """The regime that follows one."""
+        following = self.rows[self.rows.index(regime) + 1 :]
+        return following[0] if following else None
 
     @property
     def one_in_force_per_product(self) -> bool:
@@ -48,12 +59,12 @@ def regimes_of(scheme: Scheme) -> Regimes:
     return Regimes(tuple(rows))
 
 
-def competent_kinds(
-    regime: SchemeRegime, *, level: str, stars: int | None, title: str
-) -> frozenset[str]:
-    """Kinds of authority that a regime lets issue a grade; empty: it does not know the grade."""
-    return frozenset(
-        grade.issuer_kind
+def competences(
+    regime: SchemeRegime, level: str, stars: int | None, title: str
+) -> tuple[Competence, ...]:
+    """Who a regime lets issue a grade; empty: it does not know the grade."""
+    return tuple(
+        Competence(grade.issuer_kind, tuple(grade.issuer_keys))
         for grade in regime.grades.all()
         if (grade.level, grade.stars, grade.title) == (level, stars, title)
     )

@@ -1,148 +1,60 @@
 """Legal acts on published certifications: withdraw, suspend, correct, extend and the like."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from registry.events import RESTATED, act_columns, event_record, plain_value
-from registry.models import Certification, CertificationEvent, Decision, User
-from registry.models.choices import ActKind, DatePrecision, ValidityBasis
+from registry.models import Certification, CertificationEvent, User
+from registry.models.choices import ActKind, DatePrecision, DecisionKind, ValidityBasis
 from registry.policies import Action, require
-from registry.rules.checks import Problem
+from registry.rules.checks import Problem, errors
 from registry.rules.status import End
 from registry.rules.transitions import act_problems
 from registry.rules.validity import day_bounds, legal_day
 from registry.selectors.items import certification_record, subject_ref
-from registry.selectors.regimes import act_is_possible, regimes_of
-from registry.services.refusal import refuse_errors, text_problems
+from registry.selectors.regimes import Regimes, act_is_possible, regimes_of
+from registry.services.act_record import NO_STATEMENT, ActEntry, act_write
+from registry.services.entry import CertificationEntry, end_of_validity
+from registry.services.entry_checks import entry_problems
+from registry.services.refusal import refuse_errors
+from registry.services.shape import precision_problems, shape_problems
+from registry.services.succession import overlap_problems, supersede
+from registry.services.writing import register_write
 from registry.signals import items_changed
 from registry.text import clean
 
-_NO_STATEMENT = End(ValidityBasis.UNKNOWN)
+_ENDING = frozenset({ActKind.WITHDRAW, ActKind.SURRENDER, ActKind.ANNUL, ActKind.SUSPEND})
+_DECISION_KINDS = {
+    ActKind.WITHDRAW: {DecisionKind.WITHDRAW},
+    ActKind.SUSPEND: {DecisionKind.SUSPEND},
+    ActKind.EXTEND: {DecisionKind.EXTEND},
+    ActKind.CORRECT: {DecisionKind.CORRECT},
+    ActKind.ANNUL: {DecisionKind.ANNUL, DecisionKind.WITHDRAW},
+}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActEntry:
-    """One act as entered. Issue, correct and extend state dates; a correction restates both."""
-
-    act: ActKind
-    effective_on: dt.date | None
-    effective_on_precision: str = DatePrecision.DAY
-    decision: Decision | None = None
-    issued_on: dt.date | None = None
-    issued_on_precision: str = DatePrecision.NONE
-    end: End = _NO_STATEMENT
-    replaced_by: Certification | None = None
-    succession_reason: str = ""
-    ground: str = ""
-
-
-@transaction.atomic
+@register_write
 def certification_act(
     *, entered_by: User, approved_by: User, certification_id: int, entry: ActEntry
 ) -> CertificationEvent:
     """Records a legal act on a published certification, entered and approved by two people.
 
-    Issue and supersede are written by publication alone. Raises Refused where the regime
-    has no legal text for the act, where the status of that day does not allow it, or where
-    a ground is missing; NotAllowed where a role is missing.
+    Issue and supersede are written by publication alone. A correction of the day of issue
+    moves the end of what this one replaced with it; an annulment brings that back. Raises
+    Refused where the regime has no legal text for the act, where the status of that day
+    does not allow it, or where two of a product would be in force; NotAllowed where a role
+    is missing.
     """
     certification = (
         Certification.objects.select_for_update(of=("self",))
-        .select_related("scheme", "issuer", "product", "craft_village", "regime")
+        .select_related("scheme", "issuer", "product", "craft_village", "regime", "decision")
         .get(pk=certification_id)
     )
-    require(entered_by, Action.ENTER, authority=certification.issuer, scheme=certification.scheme)
-    require(
-        approved_by, Action.PUBLISH, authority=certification.issuer, scheme=certification.scheme
-    )
-    refuse_errors(_problems(certification, entry, entered_by, approved_by))
-    event = act_write(
-        certification=certification,
-        entered_by=entered_by,
-        approved_by=approved_by,
-        entry=entry,
-    )
-    items_changed.send(sender=Certification, refs=[subject_ref(certification)])
-    return event
-
-
-def act_write(
-    *,
-    certification: Certification,
-    entered_by: User,
-    approved_by: User,
-    entry: ActEntry,
-    before: Mapping[str, Any] | None = None,
-    reason: str = "",
-) -> CertificationEvent:
-    """Writes an act that is checked already, its log entry, and the columns it restates."""
-    event = CertificationEvent(
-        certification=certification,
-        act=entry.act,
-        effective_on=entry.effective_on,
-        effective_on_precision=entry.effective_on_precision
-        if entry.effective_on
-        else DatePrecision.NONE,
-        recorded_at=timezone.now(),
-        decision=entry.decision,
-        issued_on=entry.issued_on,
-        issued_on_precision=entry.issued_on_precision,
-        valid_until=entry.end.day,
-        validity_basis=entry.end.basis,
-        validity_months=entry.end.months,
-        replaced_by=entry.replaced_by,
-        succession_reason=entry.succession_reason,
-        ground=clean(entry.ground),
-        entered_by=entered_by,
-        approved_by=approved_by,
-    )
-    restated = _restated(entry)
-    event.log_entry = event_record(
-        tag=f"certification:status:{entry.act}",
-        subject=certification,
-        actor=approved_by,
-        before={
-            **(before or {}),
-            **{name: plain_value(getattr(certification, name)) for name in restated},
-        },
-        after={
-            **act_columns(event),
-            RESTATED: {name: plain_value(value) for name, value in restated.items()},
-        },
-        reason=reason or clean(entry.ground),
-    )
-    event.recorded_at = event.log_entry.recorded_at
-    event.save(force_insert=True)
-    for name, value in restated.items():
-        setattr(certification, name, value)
-    certification.version = event.log_entry.sequence
-    certification.save(update_fields=[*restated, "version"])
-    return event
-
-
-def _restated(entry: ActEntry) -> dict[str, Any]:
-    """The columns of a certification that a correction or extension says anew."""
-    if entry.act == ActKind.EXTEND:
-        return {"valid_until": entry.end.day, "validity_basis": ValidityBasis.PRINTED}
-    if entry.act == ActKind.CORRECT:
-        return {
-            "issued_on": entry.issued_on,
-            "issued_on_precision": entry.issued_on_precision,
-            "valid_until": entry.end.day,
-            "validity_basis": entry.end.basis,
-        }
-    return {}
-
-
-def _problems(
-    certification: Certification, entry: ActEntry, entered_by: User, approved_by: User
-) -> list[Problem]:
+    issuer, scheme = certification.issuer, certification.scheme
+    require(entered_by, Action.ENTER, authority=issuer, scheme=scheme)
+    require(approved_by, Action.PUBLISH, authority=issuer, scheme=scheme)
     problems = act_entry_problems(certification, entry)
     if entered_by.pk == approved_by.pk:
         problems.append(
@@ -152,50 +64,176 @@ def _problems(
                 _("You entered this yourself. A second person must approve it."),
             )
         )
-    return problems
+    refuse_errors(problems)
+    regimes = regimes_of(scheme)
+    event = act_write(
+        certification=certification,
+        entered_by=entered_by,
+        approved_by=approved_by,
+        entry=_completed(certification, entry, regimes),
+    )
+    if entry.act == ActKind.CORRECT:
+        for older in Certification.objects.filter(events__replaced_by=certification).distinct():
+            supersede(older, certification, approved_by)
+    refuse_errors(overlap_problems(certification, regimes))
+    items_changed.send(sender=Certification, refs=[subject_ref(certification)])
+    return event
 
 
 def act_entry_problems(certification: Certification, entry: ActEntry) -> list[Problem]:
     """Why an act cannot be written, whoever approves it."""
+    shape = _shape_problems(entry)
+    if shape:
+        return shape
     if entry.act in (ActKind.ISSUE, ActKind.SUPERSEDE):
         return [
             Problem("act-by-publication", "act", _("This act is written when one is published."))
         ]
-    problems = text_problems({"ground": entry.ground}, {"ground": 300})
-    if not clean(entry.ground) and entry.act != ActKind.REINSTATE:
-        problems.append(Problem("ground", "ground", _("Say the ground of this act.")))
     bounds = day_bounds(entry.effective_on, entry.effective_on_precision)
     today = legal_day(timezone.now())
     day = bounds.latest or today
     regimes = regimes_of(certification.scheme)
     regime = regimes.on(day) or certification.regime
     if regime is None or not act_is_possible(regime, entry.act):
-        problems.append(
+        return [
             Problem(
                 "act-without-legal-text",
                 "act",
                 _("The rules of the scheme on %(day)s have no such act.")
                 % {"day": day.strftime("%d/%m/%Y")},
             )
-        )
-        return problems
-    if entry.act == ActKind.EXTEND and entry.end.day is None:
-        problems.append(Problem("extend-without-end", "valid_until", _("Give the new end.")))
+        ]
     if certification.issued_on and bounds.latest and bounds.latest < certification.issued_on:
-        problems.append(
+        return [
             Problem(
                 "act-before-issue",
                 "effective_on",
                 _("The act would take effect before the certification was issued."),
             )
-        )
-        return problems
+        ]
     return [
-        *problems,
+        *_ground_problems(entry),
+        *_future_problems(entry, today),
+        *_decision_problems(certification, entry),
+        *_statement_problems(certification, entry, regimes),
         *act_problems(
             certification_record(certification).history,
             entry.act,
             day,
+            new_end=entry.end.day if entry.act == ActKind.EXTEND else None,
             extension_max_days=regime.extension_max_days,
         ),
     ]
+
+
+def _shape_problems(entry: ActEntry) -> list[Problem]:
+    columns = {
+        "act": entry.act,
+        "ground": entry.ground,
+        "effective_on": entry.effective_on,
+        "effective_on_precision": entry.effective_on_precision,
+        "issued_on": entry.issued_on,
+        "issued_on_precision": entry.issued_on_precision,
+        "valid_until": entry.end.day,
+        "validity_basis": entry.end.basis,
+    }
+    return shape_problems(CertificationEvent, columns) or precision_problems(
+        "issued_on", entry.issued_on, entry.issued_on_precision
+    )
+
+
+def _ground_problems(entry: ActEntry) -> list[Problem]:
+    if clean(entry.ground) or entry.act in (ActKind.REINSTATE, ActKind.EXTEND):
+        return []
+    return [Problem("ground", "ground", _("Say the ground of this act."))]
+
+
+def _future_problems(entry: ActEntry, today: dt.date) -> list[Problem]:
+    """An act that ends or pauses takes effect by today, or by a signed decision soon after."""
+    earliest = day_bounds(entry.effective_on, entry.effective_on_precision).earliest
+    if entry.act not in _ENDING or earliest is None or earliest <= today:
+        return []
+    if entry.decision is not None and (earliest - today).days <= 366:
+        return []
+    return [
+        Problem(
+            "effect-to-come",
+            "effective_on",
+            _("This day is still to come. Name the signed decision that sets it."),
+        )
+    ]
+
+
+def _decision_problems(certification: Certification, entry: ActEntry) -> list[Problem]:
+    decision, kinds = entry.decision, _DECISION_KINDS.get(entry.act)
+    if decision is None or kinds is None or decision.kind in kinds:
+        return []
+    return [
+        Problem(
+            "decision-of-other-kind",
+            "decision",
+            _("This decision is of another kind (%(kind)s). Choose the one of this act.")
+            % {"kind": DecisionKind(decision.kind).label},
+        )
+    ]
+
+
+def _statement_problems(
+    certification: Certification, entry: ActEntry, regimes: Regimes
+) -> list[Problem]:
+    """What a correction or an extension states, judged as if it were entered now."""
+    if entry.act == ActKind.EXTEND and entry.end.day is None:
+        return [Problem("extend-without-end", "valid_until", _("Give the new end."))]
+    if entry.act != ActKind.CORRECT:
+        return []
+    if entry.issued_on is None and entry.end == NO_STATEMENT:
+        return [
+            Problem(
+                "correct-without-statement",
+                "issued_on",
+                _("Say what is right: the day of issue, or the printed end."),
+            )
+        ]
+    return errors(entry_problems(_as_entered(certification, entry), regimes))
+
+
+def _completed(certification: Certification, entry: ActEntry, regimes: Regimes) -> ActEntry:
+    """A correction with both dates: those it gives, those that stand, those that follow."""
+    if entry.act == ActKind.EXTEND:
+        return replace(entry, end=End(ValidityBasis.PRINTED, entry.end.day))
+    if entry.act != ActKind.CORRECT:
+        return entry
+    said = _as_entered(certification, entry)
+    return replace(
+        entry,
+        issued_on=said.issued_on,
+        issued_on_precision=said.issued_on_precision,
+        end=end_of_validity(said, regimes),
+    )
+
+
+def _as_entered(certification: Certification, entry: ActEntry) -> CertificationEntry:
+    """The certification as it would have been entered with the correction."""
+    restates_issue = entry.issued_on_precision != DatePrecision.NONE
+    printed = entry.end.day if entry.end.basis == ValidityBasis.PRINTED else None
+    if printed is None and certification.validity_basis == ValidityBasis.PRINTED:
+        printed = certification.valid_until if not restates_issue else None
+    return CertificationEntry(
+        scheme=certification.scheme,
+        grade=certification.grade,
+        product=certification.product,
+        craft_village=certification.craft_village,
+        level=certification.level,
+        stars=certification.stars,
+        title=certification.title,
+        round=certification.round,
+        decision=certification.decision,
+        issuer=certification.issuer,
+        issued_on=entry.issued_on if restates_issue else certification.issued_on,
+        issued_on_precision=(
+            entry.issued_on_precision if restates_issue else certification.issued_on_precision
+        ),
+        valid_until=printed,
+        product_name_printed=certification.product_name_printed,
+        replaces_draft=certification.pk,
+    )

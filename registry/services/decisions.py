@@ -4,28 +4,33 @@ import datetime as dt
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.events import columns_of, event_record
-from registry.models import Authority, Decision, Place, Region, Round, Scheme, User
+from registry.models import (
+    Authority,
+    Decision,
+    Place,
+    Region,
+    Round,
+    Scheme,
+    SchemeRegime,
+    User,
+)
 from registry.models.choices import DatePrecision
 from registry.policies import Action, require
 from registry.rules.checks import Problem
 from registry.rules.identifiers import decision_number_normalise
-from registry.rules.validity import day_bounds, legal_day
+from registry.rules.validity import day_bounds, legal_day, stored_day
 from registry.services.files import sound_file
-from registry.services.refusal import (
-    Refused,
-    refuse_errors,
-    required_problem,
-    text_problems,
-)
+from registry.services.refusal import Refused, refuse_errors
+from registry.services.shape import precision_problems, required_problems, shape_problems
+from registry.services.writing import register_write
 from registry.text import clean
 
 
-@transaction.atomic
+@register_write
 def decision_enter(
     *,
     actor: User,
@@ -42,22 +47,29 @@ def decision_enter(
     date to come, and NotAllowed. Competence is judged with each certification.
     """
     require(actor, Action.ENTER, authority=issuer)
-    normalised = decision_number_normalise(number)
+    values = {
+        "number": number,
+        "kind": kind,
+        "signed_on": signed_on,
+        "signed_on_precision": signed_on_precision,
+        "announced_count": announced_count,
+    }
+    refuse_errors([*shape_problems(Decision, values), *required_problems({"number": number})])
+    if signed_on is None:
+        signed_on_precision = DatePrecision.NONE
     refuse_errors(
         [
-            *required_problem("number", number),
-            *text_problems({"number": number}, {"number": 60}),
+            *precision_problems("signed_on", signed_on, signed_on_precision),
             *date_to_come_problems("signed_on", signed_on, signed_on_precision),
+            *_issuer_problems(issuer, signed_on, signed_on_precision),
         ]
     )
     identity = {
         "issuer": issuer,
-        "number_normalised": normalised,
-        "signed_on": signed_on,
-        "signed_on_precision": signed_on_precision if signed_on else DatePrecision.NONE,
+        "number_normalised": decision_number_normalise(number),
+        "signed_on": stored_day(signed_on, signed_on_precision),
+        "signed_on_precision": signed_on_precision,
     }
-    # One issuer's decisions are entered one after the other, so that two at once are one.
-    Authority.objects.select_for_update(of=("self",)).get(pk=issuer.pk)
     standing = Decision.objects.filter(**identity).first()
     if standing is not None:
         return standing
@@ -75,7 +87,7 @@ def decision_enter(
     return decision
 
 
-@transaction.atomic
+@register_write
 def decision_file_attach(*, actor: User, decision_id: int, upload: "UploadedFile[Any]") -> Decision:
     """Keeps the scanned decision in the private store, with its SHA-256.
 
@@ -103,7 +115,7 @@ def decision_file_attach(*, actor: User, decision_id: int, upload: "UploadedFile
     return decision
 
 
-@transaction.atomic
+@register_write
 def round_ensure(
     *,
     actor: User,
@@ -117,6 +129,10 @@ def round_ensure(
 ) -> Round:
     """The round of a scheme, level, year and place, entered where it does not stand yet."""
     require(actor, Action.ENTER, authority=authority, scheme=scheme)
+    refuse_errors(shape_problems(Round, {"level": level, "year": year, "sequence": sequence}))
+    if not 1976 <= year <= 2100:
+        message = _("The year %(year)d cannot be right. Compare the date with the paper.")
+        raise Refused([Problem("year", "year", message % {"year": year})])
     identity = {
         "scheme": scheme,
         "level": level,
@@ -125,13 +141,42 @@ def round_ensure(
         "place": place,
         "region": region,
     }
-    Scheme.objects.select_for_update().get(pk=scheme.pk)
     standing = Round.objects.filter(**identity).first()
     if standing is not None:
         return standing
     made = Round.objects.create(**identity)
     event_record(tag="round:record:enter", subject=made, actor=actor, after=columns_of(made))
     return made
+
+
+def _issuer_problems(issuer: Authority, day: dt.date | None, precision: str) -> list[Problem]:
+    """An issuer that had surely ended, or surely not begun, when the decision was signed.
+
+    A body that a regime of that day still names may stand: between two regimes its
+    competence is judged, with a warning, for each certification.
+    """
+    bounds = day_bounds(day, precision)
+    if bounds.earliest is None or bounds.latest is None:
+        return []
+    ended = issuer.valid_to is not None and issuer.valid_to < bounds.earliest
+    not_begun = issuer.valid_from is not None and bounds.latest < issuer.valid_from
+    if not ended and not not_begun:
+        return []
+    still_named = SchemeRegime.objects.filter(
+        grades__issuer_kind=issuer.kind,
+        in_force_from__lte=bounds.earliest,
+        in_force_to__gte=bounds.earliest,
+    )
+    if ended and still_named.exists():
+        return []
+    return [
+        Problem(
+            "issuer-did-not-exist",
+            "issuer",
+            _("“%(issuer)s” did not exist on %(day)s. Choose the body of that day.")
+            % {"issuer": issuer.name, "day": bounds.earliest.strftime("%d/%m/%Y")},
+        )
+    ]
 
 
 def date_to_come_problems(field: str, day: dt.date | None, precision: str) -> list[Problem]:

@@ -1,11 +1,5 @@
 """Entering makers and holders."""
 
-import hashlib
-import hmac
-
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from registry.events import columns_of, event_record
@@ -19,11 +13,18 @@ from registry.rules.identifiers import (
     tax_code_normalise,
 )
 from registry.services.codes import code_allot
-from registry.services.refusal import refuse_errors, required_problem, text_problems
+from registry.services.personal import digested, personal_digest, personal_number_encrypt
+from registry.services.refusal import refuse_errors
+from registry.services.shape import required_problems, shape_problems
+from registry.services.writing import register_write
 from registry.text import clean, fold
 
+# Names of such holders are often their owners' and their number may be a person's.
+_HOUSEHOLDS = frozenset({LegalKind.HOUSEHOLD, LegalKind.PRODUCER_HOUSEHOLD, LegalKind.UNKNOWN})
+_NAMES = ("name", "name_folded", "trade_name")
 
-@transaction.atomic
+
+@register_write
 def establishment_enter(
     *,
     actor: User,
@@ -41,16 +42,11 @@ def establishment_enter(
     household, which goes encrypted into its own table. Raises Refused and NotAllowed.
     """
     require(actor, Action.ENTER, authority=authority)
+    texts = {"name": name, "trade_name": trade_name, "legal_kind": legal_kind}
+    refuse_errors([*shape_problems(Establishment, texts), *required_problems({"name": name})])
     number = tax_code_normalise(tax_code)
+    refuse_errors(_number_problems(number, legal_kind, parent))
     is_personal_number = personal_number_has_form(number)
-    refuse_errors(
-        [
-            *required_problem("name", name),
-            *text_problems({"name": name, "trade_name": trade_name}, {}),
-            *([] if is_personal_number else _tax_code_problems(number, parent)),
-            *_duplicate_problems(number, is_personal_number),
-        ]
-    )
     establishment = Establishment(
         code=code_allot(Establishment),
         legal_kind=legal_kind,
@@ -62,11 +58,7 @@ def establishment_enter(
         parent=parent,
     )
     establishment.save(force_insert=True)
-    after = columns_of(establishment)
-    if name_is_personal:
-        # A household's name is often its owner's; the log holds a keyed digest of it only.
-        for column in ("name", "name_folded", "trade_name"):
-            after[column] = personal_digest(after[column])
+    after = establishment_columns(establishment)
     if is_personal_number:
         identifier = PersonalIdentifier.objects.create(
             establishment=establishment,
@@ -81,52 +73,54 @@ def establishment_enter(
     return establishment
 
 
-def personal_digest(value: str) -> str:
-    """Keyed HMAC-SHA-256 of a personal value: equal values are found, none is read."""
-    key = settings.PERSONAL_DIGEST_KEY.encode()
-    return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()
+def establishment_columns(establishment: Establishment) -> dict[str, object]:
+    """The columns for the log: of a name that is a person's, a digest."""
+    columns = columns_of(establishment)
+    return digested(columns, _NAMES) if establishment.name_is_personal else columns
 
 
-def personal_number_encrypt(number: str) -> bytes:
-    """The number under the first key; older keys stay readable, so that keys can rotate."""
-    keys = [Fernet(key.encode()) for key in settings.PERSONAL_DATA_KEYS]
-    return MultiFernet(keys).encrypt(number.encode())
-
-
-def _tax_code_problems(number: str, parent: Establishment | None) -> list[Problem]:
+def _number_problems(number: str, legal_kind: str, parent: Establishment | None) -> list[Problem]:
     if not number:
         return []
+    if personal_number_has_form(number):
+        if legal_kind not in _HOUSEHOLDS:
+            return [
+                Problem(
+                    "tax-code-personal",
+                    "tax_code",
+                    _("A 12-digit code is a person's; a company has 10 or 13 digits."),
+                )
+            ]
+        taken = PersonalIdentifier.objects.filter(number_digest=personal_digest(number))
+        return _taken_problem(taken.exists())
     if not tax_code_is_valid(number):
+        # The number is not repeated: it may be a mistyped personal one.
         return [
             Problem(
                 "tax-code-invalid",
                 "tax_code",
                 _(
-                    "The tax code %(number)s cannot exist: it has 10 or 13 digits and its check "
-                    "digit must fit. Compare it with the business registration."
-                )
-                % {"number": number},
+                    "This tax code cannot exist: it has 10 or 13 digits and its check digit "
+                    "must fit. Compare it with the business registration."
+                ),
             )
         ]
-    if len(number) == 13 and parent is None:
+    if len(number) == 13 and (parent is None or parent.enterprise_number != number[:10]):
         return [
             Problem(
                 "tax-code-needs-parent",
                 "parent",
-                _("A 13-digit code belongs to a dependent unit. Choose its parent."),
+                _(
+                    "A 13-digit code belongs to a unit of the firm with its first 10 digits. "
+                    "Choose that firm as its parent."
+                ),
             )
         ]
-    return []
+    return _taken_problem(Establishment.objects.filter(enterprise_number=number).exists())
 
 
-def _duplicate_problems(number: str, is_personal_number: bool) -> list[Problem]:
-    if not number:
-        return []
-    if is_personal_number:
-        taken = PersonalIdentifier.objects.filter(number_digest=personal_digest(number)).exists()
-    else:
-        taken = Establishment.objects.filter(enterprise_number=number).exists()
-    if not taken:
+def _taken_problem(is_taken: bool) -> list[Problem]:
+    if not is_taken:
         return []
     return [
         Problem(

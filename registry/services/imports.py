@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from registry.events import columns_of, event_record
 from registry.models import Certification, ImportBatch, ImportRow, User
 from registry.models.choices import RowOutcome
+from registry.services.writing import register_write
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,7 @@ class RowResult:
     reasons: list[str]
 
 
-@transaction.atomic
+@register_write
 def import_record(
     *,
     actor: User,

@@ -1,6 +1,5 @@
 """Acts in two steps: one person proposes, a second approves or returns."""
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,12 +10,14 @@ from registry.models.pending import PendingState
 from registry.policies import Action, require
 from registry.rules.checks import Problem
 from registry.rules.status import End
-from registry.services.acts import ActEntry, act_entry_problems, certification_act
+from registry.services.act_record import ActEntry
+from registry.services.acts import act_entry_problems, certification_act
 from registry.services.refusal import Refused, refuse_errors
+from registry.services.writing import register_write
 from registry.text import clean
 
 
-@transaction.atomic
+@register_write
 def act_propose(*, actor: User, certification_id: int, entry: ActEntry) -> PendingAct:
     """Keeps an act for a second person; refuses at once what could not be approved.
 
@@ -64,7 +65,7 @@ def act_propose(*, actor: User, certification_id: int, entry: ActEntry) -> Pendi
     return pending
 
 
-@transaction.atomic
+@register_write
 def act_approve(*, actor: User, pending_id: int) -> CertificationEvent:
     """The second person's approval: writes the act itself. Raises Refused, NotAllowed."""
     pending = _waiting(pending_id)
@@ -87,7 +88,7 @@ def act_approve(*, actor: User, pending_id: int) -> CertificationEvent:
     return event
 
 
-@transaction.atomic
+@register_write
 def act_return(*, actor: User, pending_id: int, reason: str) -> PendingAct:
     """Sends a proposed act back with the reason; its author may take it back too."""
     pending = _waiting(pending_id)

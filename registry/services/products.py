@@ -1,8 +1,8 @@
 """Entering products and craft villages."""
 
 import datetime as dt
+from urllib.parse import urlsplit
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from registry.events import columns_of, event_record
@@ -16,15 +16,17 @@ from registry.models import (
     User,
 )
 from registry.models.choices import IdentifierKind, ProductKind
-from registry.policies import Action, require
+from registry.policies import Action, may, require
 from registry.rules.checks import Problem
 from registry.rules.identifiers import gtin_is_valid
 from registry.services.codes import code_allot
-from registry.services.refusal import refuse_errors, required_problem, text_problems
+from registry.services.refusal import refuse_errors
+from registry.services.shape import required_problems, shape_problems
+from registry.services.writing import register_write
 from registry.text import clean, fold
 
 
-@transaction.atomic
+@register_write
 def product_enter(
     *,
     actor: User,
@@ -40,8 +42,8 @@ def product_enter(
     require(actor, Action.ENTER, authority=authority)
     refuse_errors(
         [
-            *required_problem("name", name),
-            *text_problems({"name": name, "name_en": name_en}, {}),
+            *shape_problems(Product, {"name": name, "name_en": name_en, "kind": kind}),
+            *required_problems({"name": name}),
         ]
     )
     product = Product(
@@ -61,7 +63,7 @@ def product_enter(
     return product
 
 
-@transaction.atomic
+@register_write
 def product_identifier_add(
     *,
     actor: User,
@@ -75,8 +77,25 @@ def product_identifier_add(
 ) -> ProductIdentifier:
     """Adds a typed number to a product. A GTIN needs its check digit, with any prefix."""
     require(actor, Action.ENTER, authority=authority)
+    _require_own_product(actor, product)
+    values = {
+        "kind": kind,
+        "value": value,
+        "issuer": issuer,
+        "valid_from": valid_from,
+        "valid_to": valid_to,
+    }
+    refuse_errors(
+        [*shape_problems(ProductIdentifier, values), *required_problems({"value": value})]
+    )
     value = clean(value)
-    problems = [*required_problem("value", value), *text_problems({"value": value}, {})]
+    problems = []
+    if valid_from and valid_to and valid_to < valid_from:
+        problems.append(Problem("days-disordered", "valid_to", _("It would end before it begins.")))
+    if product.identifiers.filter(kind=kind, value=value).exists():
+        problems.append(
+            Problem("identifier-stands", "value", _("The product has this number already."))
+        )
     if kind == IdentifierKind.GTIN and not gtin_is_valid(value):
         problems.append(
             Problem(
@@ -85,11 +104,7 @@ def product_identifier_add(
                 _("This is not a barcode number: 8, 12, 13 or 14 digits with a check digit."),
             )
         )
-    if (
-        kind == IdentifierKind.TRACE
-        and "://" in value
-        and not value.startswith(("http://", "https://"))
-    ):
+    if kind == IdentifierKind.TRACE and not _is_trace(value):
         problems.append(
             Problem("trace-address", "value", _("A trace address begins with https://."))
         )
@@ -108,7 +123,22 @@ def product_identifier_add(
     return identifier
 
 
-@transaction.atomic
+def _require_own_product(actor: User, product: Product) -> None:
+    """A product's numbers are entered by a desk that has certified it, if any has."""
+    issuers = [row.issuer for row in product.certifications.select_related("issuer")]
+    if issuers and not any(may(actor, Action.ENTER, authority=row) for row in issuers):
+        require(actor, Action.ENTER, authority=issuers[0])
+
+
+def _is_trace(value: str) -> bool:
+    """A trace code without colon, or a web address with a host."""
+    if ":" not in value:
+        return True
+    parts = urlsplit(value)
+    return parts.scheme.lower() in ("http", "https") and bool(parts.netloc)
+
+
+@register_write
 def craft_village_enter(
     *,
     actor: User,
@@ -123,10 +153,16 @@ def craft_village_enter(
 ) -> CraftVillage:
     """Enters a craft or craft village; household figures need their date."""
     require(actor, Action.ENTER, authority=authority)
-    problems = [
-        *required_problem("name", name),
-        *text_problems({"name": name, "trade": trade, "place_text": place_text}, {"trade": 200}),
-    ]
+    values = {
+        "name": name,
+        "trade": trade,
+        "place_text": place_text,
+        "households_total": households_total,
+        "households_engaged": households_engaged,
+        "figures_on": figures_on,
+    }
+    refuse_errors([*shape_problems(CraftVillage, values), *required_problems({"name": name})])
+    problems = []
     if households_total is not None and figures_on is None:
         problems.append(
             Problem("figures-undated", "figures_on", _("Say on which day the households count."))

@@ -25,17 +25,15 @@ from registry.models.choices import (
     EvidenceGrade,
     Role,
 )
-from registry.services.acts import ActEntry, certification_act
-from registry.services.certifications import (
-    certification_enter,
-    certification_publish,
-    certification_submit,
-)
+from registry.services.act_record import ActEntry
+from registry.services.acts import certification_act
+from registry.services.certifications import certification_enter, certification_submit
 from registry.services.decisions import decision_enter
 from registry.services.delegations import delegation_grant
 from registry.services.entry import CertificationEntry, EvidenceEntry
 from registry.services.holders import establishment_enter
 from registry.services.products import craft_village_enter, product_enter
+from registry.services.publication import certification_publish
 
 _numbers = count(1)
 SOURCE = "https://example.vn/tin/{number}"
@@ -62,6 +60,14 @@ def authority(kind: str = AuthorityKind.PROVINCE, **values: Any) -> Authority:
     )
 
 
+def body(key: str, kind: str) -> Authority:
+    """The authority of a key that regimes name."""
+    made, _ = Authority.objects.get_or_create(
+        key=key, defaults={"kind": kind, "name": f"Cơ quan thử {key}"}
+    )
+    return made
+
+
 @dataclass
 class Desk:
     """A clerk and an approver for the whole register, with ready-made bodies."""
@@ -72,9 +78,11 @@ class Desk:
     def __post_init__(self) -> None:
         self.province = authority(AuthorityKind.PROVINCE)
         self.district = authority(AuthorityKind.DISTRICT, valid_to=dt.date(2025, 6, 30))
-        self.ministry = authority(AuthorityKind.MINISTRY)
+        self.ministry = body("mae", AuthorityKind.MINISTRY)
+        self.industry_ministry = body("moit", AuthorityKind.MINISTRY)
         self.commune = authority(AuthorityKind.COMMUNE, valid_from=dt.date(2025, 7, 1))
-        self.agency = authority(AuthorityKind.AGENCY)
+        self.agency = body("local-industry-agency", AuthorityKind.AGENCY)
+        self.ip_office = body("ip-office", AuthorityKind.AGENCY)
 
     def maker(self, name: str = "", **values: Any) -> Establishment:
         return establishment_enter(

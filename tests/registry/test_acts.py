@@ -8,7 +8,8 @@ from registry.models import Certification, CertificationEvent, Scheme
 from registry.models.choices import ActKind, CertificationStatus, ValidityBasis
 from registry.rules.status import End
 from registry.selectors.items import certification_record
-from registry.services.acts import ActEntry, certification_act
+from registry.services.act_record import ActEntry
+from registry.services.acts import certification_act
 from registry.services.refusal import Refused
 from tests.factories import Desk
 
@@ -39,7 +40,7 @@ def test_what_is_withdrawn_cannot_be_withdrawn_again(desk: Desk) -> None:
     desk.act(made, ActKind.WITHDRAW, dt.date(2026, 10, 10))
     with pytest.raises(Refused) as refusal:
         desk.act(made, ActKind.WITHDRAW, dt.date(2026, 10, 11))
-    assert [p.code for p in refusal.value.problems] == ["act-impossible"]
+    assert [p.code for p in refusal.value.problems] == ["ended-already"]
     assert made.events.filter(act=ActKind.WITHDRAW).count() == 1
 
 
@@ -87,7 +88,7 @@ def test_a_correction_restates_dates_and_keeps_the_first_statement(desk: Desk) -
 
 
 def test_an_indication_may_be_suspended_and_reinstated(desk: Desk) -> None:
-    made = desk.published(scheme=Scheme.objects.get(code="cddl"), stars=None, issuer=desk.agency)
+    made = desk.published(scheme=Scheme.objects.get(code="cddl"), stars=None, issuer=desk.ip_office)
     desk.act(made, ActKind.SUSPEND, dt.date(2026, 10, 10))
     assert state(made) == CertificationStatus.SUSPENDED
     desk.act(made, ActKind.REINSTATE, dt.date(2026, 11, 1))

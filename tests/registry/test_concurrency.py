@@ -11,9 +11,9 @@ from registry.events import first_broken_entry
 from registry.models import Certification, CertificationEvent, Decision, Event
 from registry.models.choices import ActKind
 from registry.schemes.load import regimes_load
-from registry.services.acts import ActEntry
-from registry.services.certifications import certification_publish
+from registry.services.act_record import ActEntry
 from registry.services.pending import act_approve, act_propose
+from registry.services.publication import certification_publish
 from registry.services.refusal import Refused
 from tests.factories import Desk
 

@@ -11,7 +11,7 @@ from registry.models.choices import ActKind, CertificationStatus, EntryState
 from registry.policies import NotAllowed
 from registry.proof import faults
 from registry.selectors.items import certification_record
-from registry.services.acts import ActEntry
+from registry.services.act_record import ActEntry
 from registry.services.certifications import certification_edit
 from registry.services.decisions import decision_file_attach
 from registry.services.pending import act_approve, act_propose, act_return

@@ -49,7 +49,7 @@ def test_an_untouched_register_is_proved(desk: Desk) -> None:
         "UPDATE registry_event SET reason = 'khác' WHERE sequence = 3",
         "UPDATE registry_certification SET stars = 3",
         "UPDATE registry_certification SET product_name_printed = 'Tên khác'",
-        "UPDATE registry_certificationevent SET effective_on = '2026-08-01'",
+        "UPDATE registry_certificationevent SET valid_until = '2030-01-01'",
         "UPDATE registry_certificationevent SET ground = 'khác'",
         "DELETE FROM registry_certificationevent",
         "UPDATE registry_certification SET entry_state = 'in_review', published_by_id = NULL,"

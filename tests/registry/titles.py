@@ -21,7 +21,7 @@ FILE = Path(__file__).parent.parent / "data" / "figures_titles.csv"
 def enter_titles(desk: Desk) -> None:
     """Enters every title and later act of the file, in the order of their recording."""
     scheme = Scheme.objects.get(code="cnnttb")
-    issuers = {"province": desk.province, "region": desk.agency, "nation": desk.ministry}
+    issuers = {"province": desk.province, "region": desk.agency, "nation": desk.industry_ministry}
     makers: dict[str, Establishment] = {}
     products: dict[str, Product] = {}
     made: dict[str, Certification] = {}
