@@ -28,6 +28,7 @@ _TONES = {
     CertificationStatus.WITHDRAWN: "bad",
     CertificationStatus.ANNULLED: "bad",
 }
+_ENDING = (ActKind.WITHDRAW, ActKind.SURRENDER, ActKind.SUPERSEDE)
 _ACT_OF_STATUS = {
     CertificationStatus.WITHDRAWN: ActKind.WITHDRAW,
     CertificationStatus.SURRENDERED: ActKind.SURRENDER,
@@ -134,7 +135,9 @@ def _short_words(record: CertificationRecord, status: CertificationStatus, on: d
     if status == CertificationStatus.VALIDITY_UNKNOWN:
         return _unknown_lead(record, on)
     if status == CertificationStatus.NOT_YET_VALID:
-        return _("Valid from %(day)s") % {"day": _issue_text(record)}
+        is_exact = record.issued.is_exact
+        words = _("Valid from %(day)s") if is_exact else _("Valid from %(day)s at the earliest")
+        return words % {"day": _issue_text(record)}
     if status == CertificationStatus.EXPIRED:
         end = record.end(on)
         if end is None or end.latest is None:
@@ -229,7 +232,15 @@ def _valid(base: Verdict, record: CertificationRecord, recognised: str, on: dt.d
 
 
 def _not_yet(base: Verdict, record: CertificationRecord, recognised: str, on: dt.date) -> Verdict:
-    starts = _("valid from %(day)s") % {"day": _issue_text(record)}
+    first, end = record.issued, record.end(on)
+    if first.is_exact and end is not None and end.is_exact and end.earliest is not None:
+        span = _("valid from %(first)s to the end of %(last)s") % {
+            "first": _issue_text(record),
+            "last": day_text(last_day(end.earliest)),
+        }
+        return replace(base, lead=_("Not yet in force"), text=f"{recognised}, {span}.")
+    words = _("valid from %(day)s") if first.is_exact else _("valid from %(day)s at the earliest")
+    starts = words % {"day": _issue_text(record)}
     text = f"{recognised}, {starts}, {_end_clause(record, on)}."
     return replace(base, lead=_("Not yet in force"), text=text)
 
@@ -261,7 +272,9 @@ def _unknown(base: Verdict, record: CertificationRecord, recognised: str, on: dt
         when = clause_day(doubtful.effective_on, doubtful.effective_on_precision)
         more.append(
             _("The register holds an act that ends it %(when)s; its exact day is not known.")
-            % {"when": when or _("without a date")}
+            % {"when": when}
+            if when
+            else _("The register holds an act that ends it, but not its day.")
         )
     elif c.issued_on_precision == DatePrecision.NONE:
         more.append(_("The source does not give the day of issue, so the end cannot be counted."))
@@ -282,7 +295,7 @@ def _unknown(base: Verdict, record: CertificationRecord, recognised: str, on: dt
             more.append(_("The source does not give the end of validity."))
     if c.decision is None:
         more.append(_("The register does not have the decision yet."))
-    if doubtful is None:
+    if not any(event.act in _ENDING for event in c.events.all()):
         more.append(_("It holds no decision of withdrawal either."))
     doubt = _("whether it is still valid is not known")
     text = f"{recognised}, {doubt}."
@@ -291,7 +304,7 @@ def _unknown(base: Verdict, record: CertificationRecord, recognised: str, on: dt
 
 def _doubtful_terminal(record: CertificationRecord, on: dt.date) -> CertificationEvent | None:
     """An ending act that may have happened by the day, as far as its date is known."""
-    for kind in (ActKind.WITHDRAW, ActKind.SURRENDER, ActKind.SUPERSEDE):
+    for kind in _ENDING:
         if (event := act_event(record, kind, on)) is not None:
             return event
     return None

@@ -26,7 +26,7 @@ from catalog.presenters.entries import (
 from catalog.presenters.grades import Grade, grade_of
 from catalog.presenters.items import certificates_heading, place_heading
 from catalog.presenters.places import ThenNow, then_now
-from catalog.presenters.state import Verdict, verdict
+from catalog.presenters.state import Verdict, state_mark, verdict
 from registry.gazetteer.directory import PlaceDirectory
 from registry.rules.identifiers import CODE_LENGTH, code_grouped
 from registry.selectors.items import CertificationRecord, ItemRecord
@@ -86,15 +86,20 @@ def certificate_answer(
     c = record.certification
     found = verdict(record, c.product_name_printed or item.subject.name, on)
     paper = _("The certificate") if item.is_product else _("The title")
-    return _answer(found, _heading(found, paper), c.code, on, now, addresses.certificate(c.code))
+    since = _since(record, on, now)
+    url = addresses.certificate(c.code)
+    return _answer(found, _heading(found, paper), c.code, on, now, url, since)
 
 
 def item_answer(item: ItemRecord, on: dt.date, now: dt.datetime) -> Answer:
     """The answer to a product code: the state of the certification that speaks for it."""
     code = item.subject.code
-    found = verdict(item.leading(on) or item.certifications[0], item.subject.name, on)
+    record = item.leading(on) or item.certifications[0]
+    found = verdict(record, item.subject.name, on)
     subject = _("The product") if item.is_product else _("The craft village")
-    return _answer(found, _item_heading(found, subject), code, on, now, addresses.verify(code))
+    since = _since(record, on, now)
+    url = addresses.verify(code)
+    return _answer(found, _item_heading(found, subject), code, on, now, url, since)
 
 
 def unknown_answer(code: str, now: dt.datetime) -> Answer:
@@ -197,7 +202,13 @@ def _part(
 
 
 def _answer(
-    found: Verdict, heading: str, code: str, on: dt.date, now: dt.datetime, url: str
+    found: Verdict,
+    heading: str,
+    code: str,
+    on: dt.date,
+    now: dt.datetime,
+    url: str,
+    since: tuple[str, ...],
 ) -> Answer:
     is_today = on == now.date()
     if not is_today:
@@ -210,7 +221,7 @@ def _answer(
         found.text,
         found.tone,
         found.mark,
-        (*found.more, *_foretold(on, now)),
+        (*found.more, *since),
         found.link,
         found.link_words,
         code_grouped(code),
@@ -220,11 +231,14 @@ def _answer(
     )
 
 
-def _foretold(on: dt.date, now: dt.datetime) -> tuple[str, ...]:
-    """A day to come is answered from what is known today, and says so."""
-    if on <= now.date():
+def _since(record: CertificationRecord, on: dt.date, now: dt.datetime) -> tuple[str, ...]:
+    """What has become of it since a day in the past; a day to come is answered from today."""
+    today = now.date()
+    if on > today:
+        return (_("This day is yet to come: an act recorded before it may change the answer."),)
+    if record.status(on) == record.status(today):
         return ()
-    return (_("This day is yet to come: an act recorded before it may change the answer."),)
+    return (_("Today: %(state)s.") % {"state": state_mark(record, today).words},)
 
 
 def _heading(found: Verdict, paper: str) -> str:

@@ -76,7 +76,7 @@ def test_one_that_begins_later_says_when(site: Client, shelf: Shelf) -> None:
     text = parse(site.get(f"/i/{made.product.code}")).text
 
     assert text.startswith("Chưa có hiệu lực: ")
-    assert "có hiệu lực từ ngày 01/12/2026, có hiệu lực đến hết ngày 30/11/2029." in text
+    assert "có hiệu lực từ ngày 01/12/2026 đến hết ngày 30/11/2029." in text
 
 
 def test_on_its_last_day_one_is_in_force_until_tonight(site: Client, shelf: Shelf) -> None:

@@ -1,9 +1,12 @@
 """Verification: every outcome has its own words, for today and for any other day."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from registry.models.choices import ActKind, DatePrecision
 from registry.rules.identifiers import code_grouped
 from tests.catalog.pages import parse
 from tests.catalog.shelf import Shelf
@@ -178,3 +181,39 @@ def test_a_day_to_come_is_answered_from_what_is_known_today(site: Client, shelf:
     for day, is_told in (("24/11/2026", False), ("25/11/2026", True), ("23/11/2026", False)):
         page = parse(site.get(VERIFY, {"ma": shelf.valid.code, "ngay": day}))
         assert (warning in page.text) is is_told, day
+
+
+def asked(site: Client, code: str, day: str) -> str:
+    return parse(site.get(VERIFY, {"ma": code, "ngay": day})).text
+
+
+def test_a_day_in_the_past_tells_what_has_become_of_it(site: Client, shelf: Shelf) -> None:
+    told = "Hôm nay: Đã bị thu hồi ngày 03/03/2026."
+
+    assert told in asked(site, shelf.withdrawn.code, "02/03/2026")
+    assert told not in asked(site, shelf.withdrawn.code, "03/03/2026")
+    assert "Hôm nay:" not in asked(site, shelf.valid.code, "23/11/2026")
+
+
+def test_a_later_withdrawal_is_not_denied_on_a_day_before_it(site: Client, shelf: Shelf) -> None:
+    desk = shelf.desk
+    made = desk.published(
+        stars=3,
+        product=desk.product("Mực thử nghiệm"),
+        issued_on=None,
+        issued_on_precision=DatePrecision.NONE,
+    )
+    desk.act(made, ActKind.WITHDRAW, dt.date(2026, 3, 3))
+
+    text = asked(site, made.code, "02/03/2026")
+    assert "chưa rõ có còn hiệu lực hay không" in text
+    assert "không có quyết định thu hồi" not in text
+    assert "Hôm nay: Đã bị thu hồi ngày 03/03/2026." in text
+
+
+def test_before_the_issue_no_day_is_made_up(site: Client, shelf: Shelf) -> None:
+    exact = asked(site, shelf.ending.code, "09/02/2024")
+    vague = asked(site, shelf.year_only.code, "31/12/2022")
+
+    assert "có hiệu lực từ ngày 10/02/2024 đến hết ngày 09/02/2027." in exact
+    assert "có hiệu lực sớm nhất từ ngày 01/01/2023, có hiệu lực ít nhất đến hết ngày" in vague
