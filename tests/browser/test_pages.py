@@ -154,3 +154,18 @@ def test_the_keyboard_reaches_the_main_content_first_and_print_keeps_the_verdict
 
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.locator("form").first).to_be_hidden()
+
+
+def test_a_fact_of_a_certificate_has_room_for_a_date_on_a_phone(
+    new_context: Callable[..., BrowserContext], shelf: Shelf
+) -> None:
+    """A date must not break in the middle; at 360 px a value had room for nine signs only."""
+    page = new_context(viewport="phone").new_page()
+    page.goto(f"/i/{shelf.nation.product.code}")
+    facts = page.locator(".entry .facts dd")
+
+    assert facts.count() > 4
+    for value in facts.all():
+        box = value.bounding_box()
+        assert box is not None
+        assert box["width"] >= 150
