@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from registry.gazetteer.errors import GazetteerError, Problem
-from registry.text import clean
+from registry.text import clean, has_control_characters
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PUBLIC_ID = re.compile(r"[a-z0-9]{1,8}-[0-9]{2,5}")
 
 
@@ -34,7 +35,10 @@ class Cells:
         return GazetteerError([self.source.problem(field, message, remedy)])
 
     def text(self, field: str, longest: int = 200) -> str:
-        value = clean(self.values.get(field) or "")
+        raw = self.values.get(field) or ""
+        if has_control_characters(raw):
+            raise self.refuse(field, _("It holds invisible control characters."), "")
+        value = clean(raw)
         if len(value) > longest:
             raise self.refuse(
                 field,
@@ -77,6 +81,9 @@ class Cells:
         if not value:
             return None
         try:
+            # fromisoformat alone also takes weeks ("2027-W10-1") and days without dashes.
+            if not _DAY.fullmatch(value):
+                raise ValueError(value)
             return dt.date.fromisoformat(value)
         except ValueError:
             raise self.refuse(

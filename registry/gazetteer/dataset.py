@@ -8,6 +8,9 @@ the whole must satisfy is the business of `invariants`.
 import csv
 import datetime as dt
 import hashlib
+import io
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -64,6 +67,7 @@ def read_dataset(folders: Sequence[Path]) -> Dataset:
             raise GazetteerError(
                 [Problem(folder.name, 0, "", _("The folder does not exist."), _("Correct it."))]
             )
+        problems += _strange_files(folder)
         reader = _FolderReader(folder, digest, problems)
         data.eras |= reader.table("eras", rows.era_row, lambda r: r.key)
         tags = {era.key: era.tag for era in data.eras.values()}
@@ -105,7 +109,7 @@ class _FolderReader:
         result: dict[object, Row] = {}
         first: dict[object, Source] = {}
         for path in sorted({*self.folder.glob(f"{stem}.csv"), *self.folder.glob(f"{stem}_*.csv")}):
-            for cells in self._lines(path):
+            for cells in self._lines(path, stem):
                 try:
                     row = read(cells)
                 except GazetteerError as error:
@@ -117,7 +121,7 @@ class _FolderReader:
                 result[row_key], first[row_key] = row, cells.source
         return result
 
-    def _lines(self, path: Path) -> Iterator[Cells]:
+    def _lines(self, path: Path, stem: str) -> Iterator[Cells]:
         raw = path.read_bytes()
         self.digest.update(path.name.encode() + b"\0" + raw)
         try:
@@ -127,7 +131,22 @@ class _FolderReader:
                 Problem(path.name, 0, "", _("The file is not UTF-8."), _("Save it as UTF-8."))
             )
             return
-        reader = csv.DictReader(text.splitlines())
+        reader = csv.DictReader(io.StringIO(text.replace("\r\n", "\n"), newline=""), strict=True)
+        try:
+            if problem := _wrong_heading(path.name, stem, reader.fieldnames or []):
+                self.problems.append(problem)
+                return
+            yield from self._cells(path, reader)
+        except csv.Error:
+            self.problems.append(
+                Problem(
+                    path.name, reader.reader.line_num, "",
+                    _("The line is not well-formed CSV, or a cell is far too long."),
+                    _("Check its quotation marks; quote cells that hold commas."),
+                )
+            )  # fmt: skip
+
+    def _cells(self, path: Path, reader: "csv.DictReader[str]") -> Iterator[Cells]:
         for values in reader:
             source = Source(path.name, reader.line_num)
             if None in values or None in values.values():
@@ -140,6 +159,36 @@ class _FolderReader:
                 )
                 continue
             yield Cells(source, values)
+
+
+def _wrong_heading(file: str, stem: str, found: Sequence[str]) -> Problem | None:
+    """What is wrong with the first line: a misspelt column would else empty what it holds."""
+    needed, optional = rows.COLUMNS[stem]
+    wrong = [
+        *(name for name in needed if name not in found),
+        *(name for name in found if name not in needed and name not in optional),
+        *(name for name, times in Counter(found).items() if times > 1),
+    ]
+    if not wrong:
+        return None
+    return Problem(
+        file, 1, "",
+        _("These columns are missing, unknown or twice there: %(columns)s.")
+        % {"columns": ", ".join(dict.fromkeys(wrong))},
+        _("Its first line must name: %(columns)s.") % {"columns": ", ".join(needed)},
+    )  # fmt: skip
+
+
+def _strange_files(folder: Path) -> list[Problem]:
+    """CSV files whose name no table has; they would be left out without a word."""
+    stems = "|".join(rows.COLUMNS)
+    known = re.compile(rf"(?:{stems})(?:_.*)?\.csv")
+    found = sorted(path.name for path in folder.iterdir() if path.suffix.lower() == ".csv")
+    strange = [name for name in found if not known.fullmatch(name) and name != "corrections.csv"]
+    remedy = _("Name it like %(example)s.") % {"example": "units.csv, units_2031.csv"}
+    if not found:
+        return [Problem(folder.name, 0, "", _("The folder holds no CSV file."), remedy)]
+    return [Problem(name, 0, "", _("No table has this name."), remedy) for name in strange]
 
 
 def _unit_key(tags: dict[str, str], unit: rows.UnitRow) -> str:

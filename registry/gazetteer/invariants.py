@@ -28,6 +28,7 @@ def check(data: Dataset) -> list[Problem]:
     if not problems:
         for rule in (
             _parents_fit,
+            _days_fit,
             _names_are_unique_among_siblings,
             _amendments_fall_into_the_life_of_the_unit,
             _links_go_one_era_on,
@@ -74,6 +75,26 @@ def _parents_fit(data: Dataset) -> Iterator[Problem]:
             yield unit.source.problem(
                 "parent", _("The parent has a wrong level."), _("Give the code of a higher unit.")
             )
+
+
+def _days_fit(data: Dataset) -> Iterator[Problem]:
+    """Days of units lie in their era, and no row ends before it begins."""
+    for public_id, unit in data.units.items():
+        if unit.valid_from is None and unit.valid_to is None:
+            continue
+        era = data.eras[unit.era]
+        first, last = data.first_day(public_id), data.last_day(public_id)
+        if first and last and last < first:
+            yield unit.source.problem("valid_to", _("The days are the wrong way round."), "")
+        elif (era.first_day and first and first < era.first_day) or (
+            era.last_day and last and last > era.last_day
+        ):
+            yield unit.source.problem(
+                "valid_from", _("The days lie outside the era."), _("Correct them.")
+            )
+    for name in data.names.values():
+        if name.valid_from and name.valid_to and name.valid_to < name.valid_from:
+            yield name.source.problem("valid_to", _("The days are the wrong way round."), "")
 
 
 def _names_are_unique_among_siblings(data: Dataset) -> Iterator[Problem]:

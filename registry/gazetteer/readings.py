@@ -79,9 +79,7 @@ def readings_of(
     return readings
 
 
-def free_tokens(
-    found: list[Token], weight: list[float], readings: list[Reading]
-) -> list[bool]:
+def free_tokens(found: list[Token], weight: list[float], readings: list[Reading]) -> list[bool]:
     """Tokens that a slip may be sought in: those that the best reading does not explain.
 
     A bare name explains nothing for sure ("Quảng" of "Quảng Chị", "Chí Minh" of "Hò Chí Minh"),

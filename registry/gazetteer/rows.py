@@ -119,6 +119,25 @@ class ExpectationRow:
     value: int
 
 
+# Headings of each kind of file: those that must be there, and those that may.
+COLUMNS: dict[str, tuple[list[str], list[str]]] = {
+    "eras": (["key", "tag", "first_day", "last_day"], ["legal_basis"]),
+    "units": (
+        ["era", "level", "code", "parent", "type_word", "name", "name_en", "latitude",
+         "longitude", "area_km2"],
+        ["valid_from", "valid_to"],
+    ),
+    "names": (
+        ["place", "kind", "type_word", "name", "valid_from", "valid_to"], ["legal_basis"]
+    ),
+    "successions": (["predecessor", "successor", "extent", "is_default"], ["legal_basis"]),
+    "amendments": (["place", "effective_on", "type_word", "name", "name_en", "legal_basis"], []),
+    "regions": (["code", "kind", "name_vi", "name_en"], []),
+    "members": (["region", "place", "valid_from", "valid_to", "is_verified", "source"], []),
+    "expectations": (["era", "check", "subject", "on", "value"], []),
+}  # fmt: skip
+
+
 def era_row(c: Cells) -> EraRow:
     return EraRow(
         c.source,

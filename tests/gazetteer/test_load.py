@@ -133,6 +133,62 @@ REFUSALS = {
         "era,check,subject,on,value\n2025-07-01,units,commune,,3320\n",
         ("expectations.csv:2", "value"),
     ),
+    "misspelt heading": (
+        "units_x.csv",
+        UNITS.replace("latitude", "latitud") + "2025-07-01,commune,00004,01,Phường,Ba Đình,,,,\n",
+        ("units_x.csv:1", "latitude", "latitud"),
+    ),
+    "heading twice": (
+        "units_x.csv",
+        UNITS.replace("area_km2", "area_km2,name"),
+        ("units_x.csv:1", "name"),
+    ),
+    "empty file": ("units_x.csv", "", ("units_x.csv:1", "latitude")),
+    "file of no table": ("sucessions.csv", LINKS, ("sucessions.csv",)),
+    "no CSV file": ("units.txt", UNITS, ("units.csv",)),
+    "control character": (
+        "names_x.csv",
+        NAMES + "f25-00004,former,Xã,C\x07ũ,,,\n",
+        ("names_x.csv:2", "name"),
+    ),
+    "direction override": (
+        "names_x.csv",
+        NAMES + "f25-00004,former,Xã,C\u202eũ,,,\n",
+        ("names_x.csv:2", "name"),
+    ),
+    "NUL": ("names_x.csv", NAMES + "f25-00004,former,Xã,C\x00ũ,,,\n", ("names_x.csv:2", "name")),
+    "open quotation mark": (
+        "names_x.csv",
+        NAMES + 'f25-00004,former,Xã,"Cũ,,,\n',
+        ("names_x.csv:2",),
+    ),
+    "huge cell": (
+        "names_x.csv",
+        NAMES + f"f25-00004,former,Xã,{'C' * 200_000},,,\n",
+        ("names_x.csv:2",),
+    ),
+    "week for a day": (
+        "names_x.csv",
+        NAMES + "f25-00004,former,Xã,Cũ,2026-W10-1,,\n",
+        ("names_x.csv:2", "valid_from"),
+    ),
+    "name that ends first": (
+        "names_x.csv",
+        NAMES + "f25-00004,former,Xã,Cũ,2026-01-01,2025-01-01,\n",
+        ("names_x.csv:2", "valid_to"),
+    ),
+    "unit that ends first": (
+        "units_x.csv",
+        UNITS.strip() + ",valid_from,valid_to\n"
+        "2025-07-01,commune,00004,01,Phường,Ba Đình,,,,,2027-01-01,2026-01-01\n",
+        ("units_x.csv:2", "valid_to"),
+    ),
+    "unit before its era": (
+        "units_x.csv",
+        UNITS.strip() + ",valid_from,valid_to\n"
+        "2025-07-01,commune,00004,01,Phường,Ba Đình,,,,,2020-01-01,\n",
+        ("units_x.csv:2", "valid_from"),
+    ),
     "amendment before its unit": (
         "amendments.csv",
         "place,effective_on,type_word,name,name_en,legal_basis\n"
@@ -153,6 +209,15 @@ def test_bad_data_is_refused_with_its_place_and_nothing_is_written(
         call_command("gazetteer_load", data=[tmp_path])
     assert all(part in str(refusal.value) for part in told), str(refusal.value)
     assert (Place.objects.count(), GazetteerDataset.objects.count()) == before
+
+
+def test_a_line_break_within_a_cell_joins_no_words(tmp_path: Path) -> None:
+    (tmp_path / "names_x.csv").write_bytes(
+        b"\xef\xbb\xbf"
+        + (NAMES + 'f25-00004,former,Xã,"Cũ\nKỹ",,,\n').replace("\n", "\r\n").encode()
+    )
+    names = read_dataset([DATA_FOLDER, tmp_path]).names.values()
+    assert "Cũ Kỹ" in {name.name for name in names if name.place == "f25-00004"}
 
 
 def test_a_missing_successor_is_told(tmp_path: Path) -> None:
