@@ -98,7 +98,7 @@ _STATES: dict[str, Any] = {
             "<p>Chứng nhận OCOP có hiệu lực 36 tháng kể từ ngày cấp. Cấp ngày 05/08/2026 thì còn "
             "hiệu lực đến hết ngày 04/08/2029, và hết hiệu lực từ ngày 05/08/2029.</p>"
             "<p>Sổ chưa tìm thấy văn bản nào quy định thời hạn của giấy chứng nhận CNNTTB và danh "
-            "hiệu làng nghề, nên ghi là không có ngày hết hạn, trừ khi quyết định ghi khác.</p>",
+            "hiệu làng nghề, nên ghi là “không ghi ngày hết hạn”, trừ khi quyết định có ghi.</p>",
         ),
         ("heading", "Điều chưa biết thì nói là chưa rõ"),
         (
