@@ -21,6 +21,31 @@ from registry.models.choices import (
 from registry.rules.checks import Problem
 from registry.text import clean, has_control_characters
 
+# Where the file holds what the services call otherwise.
+COLUMN_OF_FIELD = {
+    "signed_on": "decision_date",
+    "issued_on": "decision_date",
+    "stars": "level_or_stars",
+    "level": "level_or_stars",
+    "title": "scheme",
+    "round": "source_note",
+    "number": "decision_no",
+    "decision": "decision_no",
+    "name": "product",
+    "product_name_printed": "product",
+    "maker_name_printed": "establishment",
+    "group_printed": "group",
+    "issuer_printed": "issuer",
+    "note_printed": "status_note",
+    "place_printed": "address_printed",
+    "place_text": "address_printed",
+    "valid_until": "expires_on",
+    "effective_on": "status_note",
+    "ground": "status_note",
+    "evidence": "source_url",
+    "note": "source_note",
+    "prize": "level_or_stars",
+}
 REQUIRED_COLUMNS = [
     "product",
     "establishment",
@@ -59,7 +84,8 @@ _LEVELS = {
 _WITHDRAWN = re.compile(
     r"đã bị thu hồi(?: danh hiệu)?"
     r"(?: theo Quyết định (?P<number>\S+) ngày (?P<day>\d{1,2}/\d{1,2}/\d{4}))?"
-    r"(?:.*?tháng (?P<month>\d{1,2}/\d{4}))?"
+    r"(?:.*?tháng (?P<month>\d{1,2}/\d{4}))?",
+    re.ASCII,
 )
 _RENEWED = re.compile(
     r"^(đánh giá lại|công nhận lại|tái công nhận|nâng hạng|sản phẩm 2020 được đánh giá lại)"
@@ -105,7 +131,17 @@ class PrintedRow:
 
 def read_row(line_no: int, raw: Mapping[str, str | None]) -> PrintedRow:
     """Reads one line; every problem is kept with its column, none is raised."""
-    problems = [
+    problems: list[Problem] = []
+    if None in raw or None in raw.values():
+        problems.append(
+            Problem(
+                "cells",
+                "file",
+                _("The line has too many or too few cells. Quote cells that hold commas."),
+            )
+        )
+        raw = {column: value or "" for column, value in raw.items() if column}
+    problems += [
         Problem("control-characters", column, _("It holds invisible control characters."))
         for column, value in raw.items()
         if column and value and has_control_characters(value)
@@ -160,7 +196,7 @@ def read_date(column: str, text: str, problems: list[Problem]) -> PrintedDate:
         (r"(\d{1,2})/(\d{4})", (2, 1), DatePrecision.MONTH),
         (r"(\d{4})", (1,), DatePrecision.YEAR),
     ):
-        match = re.fullmatch(pattern, text)
+        match = re.fullmatch(pattern, text, re.ASCII)
         if match is None:
             continue
         year, month, day = [*(int(match[index]) for index in order), 1, 1][:3]
@@ -197,7 +233,7 @@ def _no_such_day(column: str, text: str, year: int, month: int) -> Problem:
 def _grade(scheme: str, text: str, problems: list[Problem]) -> tuple[str, int | None, bool]:
     is_proposed = "đề nghị" in text
     if scheme == "ocop" and text:
-        match = re.match(r"(\d+) sao\b", text)
+        match = re.fullmatch(r"([0-9]) sao(?: \([^)]*\))?", text)
         if match is None:
             problems.append(
                 Problem(
