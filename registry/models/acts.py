@@ -93,7 +93,7 @@ class CertificationEvent(models.Model):
             ),
             models.CheckConstraint(
                 condition=date_matches_precision("effective_on", "effective_on_precision"),
-                name="certificationeventdate_matches_precision",
+                name="certificationevent_date_matches_precision",
             ),
             models.CheckConstraint(
                 condition=Q(act=ActKind.SUPERSEDE) ^ Q(replaced_by__isnull=True),

@@ -118,7 +118,7 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(
                 condition=date_matches_precision("signed_on", "signed_on_precision"),
-                name="decisiondate_matches_precision",
+                name="decision_date_matches_precision",
             ),
             models.CheckConstraint(condition=~Q(number=""), name="decision_number_given"),
             known("decision", "kind", DecisionKind),
