@@ -5,6 +5,9 @@ PYTHON := .venv/bin/python
 TESTS ?= tests
 PYTEST_FLAGS ?= -n 2
 
+# Vietnamese is printed whatever the machine's locale is.
+export PYTHONUTF8 := 1
+
 .DEFAULT_GOAL := help
 .PHONY: help run test check environment environment-dev chromium messages lint types imports \
 	conventions migrations translations

@@ -161,9 +161,24 @@ def show_accounts(path: Path) -> None:
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
     translations.compile_catalogues()
+    try:
+        return _main()
+    except OSError as error:
+        from config.serve import _
+
+        print(
+            "\n"
+            + _("A folder or file of the demo cannot be used: %(reason)s.") % {"reason": error},
+            file=sys.stderr,
+        )
+        return 1
+
+
+def _main() -> int:
     import django
     from django.conf import settings
     from django.core.management import CommandError
+    from django.db import DatabaseError
     from django.utils.translation import activate
     from django.utils.translation import gettext as _
 
@@ -177,6 +192,18 @@ def main() -> int:
     except CommandError as error:
         print()
         print(error, file=sys.stderr)
+        return 1
+    except DatabaseError as error:
+        # A torn file, a folder that may not be written, a database of an older version.
+        print()
+        print(
+            _(
+                "The database %(file)s cannot be used (%(reason)s). Check that it may be written;"
+                " or move it away, and the next start makes the demo anew."
+            )
+            % {"file": settings.DATABASES["default"]["NAME"], "reason": error},
+            file=sys.stderr,
+        )
         return 1
     address = settings.BASE_URL.rstrip("/")
     print(

@@ -62,7 +62,20 @@ def read_cases(path: Path) -> list[Case]:
         raise _refusal(path, 0, "", _("The file does not exist."), _("Correct it.")) from None
     except (OSError, UnicodeDecodeError):
         raise _refusal(path, 0, "", _("The file is not UTF-8."), _("Save it as UTF-8.")) from None
-    reader = csv.DictReader(lines)
+    reader = csv.DictReader(lines, strict=True)
+    try:
+        return _cases(path, reader)
+    except csv.Error:
+        raise _refusal(
+            path,
+            reader.reader.line_num,
+            "",
+            _("The line is not well-formed CSV, or a cell is far too long."),
+            _("Check its quotation marks; quote cells that hold commas."),
+        ) from None
+
+
+def _cases(path: Path, reader: "csv.DictReader[str]") -> list[Case]:
     headings = [(heading or "").strip().lower() for heading in reader.fieldnames or []]
     reader.fieldnames = headings
     missing = [name for name in (QUERY, PROVINCE) if name not in headings]

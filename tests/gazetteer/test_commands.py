@@ -61,6 +61,8 @@ def test_a_file_of_cases_is_scored_by_kind(tmp_path: Path, gazetteer: PlaceDirec
         (b"", "query"),
         (CASES.encode() + "Hà Nội,mã,,,\n".encode(), "cases.csv:2"),
         (b"\xff\xfe", "UTF-8"),
+        (CASES.encode() + b'"abc', "cases.csv:2"),
+        (CASES.encode() + b"x" * 200_000 + b",01,,,\n", "cases.csv:2"),
         (None, "cases.csv"),
     ],
 )

@@ -1,6 +1,9 @@
 """What a second `make run` may skip, and what makes it work again."""
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -96,3 +99,33 @@ def test_accounts_are_printed_and_readable_by_their_owner_only(tmp_path: Path, c
 
     assert path.stat().st_mode & 0o777 == 0o600
     assert "var/demo_accounts.txt" in capsys.readouterr().out
+
+
+def start(base_dir: Path, var: Path) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": os.environ["PATH"], "SOVANG_VAR_DIR": str(var)}
+    return subprocess.run(
+        [sys.executable, "-m", "config.setup"],
+        cwd=base_dir,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_torn_database_is_told_and_left_as_it_is(base_dir: Path, tmp_path: Path):
+    database = tmp_path / "sovang.sqlite3"
+    database.write_bytes(b"torn" * 5000)
+    result = start(base_dir, tmp_path)
+    assert result.returncode == 1
+    assert str(database) in result.stderr
+    assert "Traceback" not in result.stderr
+    assert database.read_bytes() == b"torn" * 5000
+
+
+def test_a_folder_that_cannot_be_written_is_told(base_dir: Path, tmp_path: Path):
+    (tmp_path / "var").write_text("a file where the folder should be")
+    result = start(base_dir, tmp_path / "var")
+    assert result.returncode == 1
+    assert str(tmp_path / "var") in result.stderr
+    assert "Traceback" not in result.stderr
