@@ -10,6 +10,7 @@ from registry.models import Certification, GroupNode, Place, Scheme
 from registry.models.choices import (
     ActKind,
     DatePrecision,
+    DecisionKind,
     EvidenceGrade,
     LegalKind,
     PlaceCertainty,
@@ -65,8 +66,8 @@ def fill() -> Shelf:
     desk.province.save()
     desk.district.name = "Ủy ban nhân dân huyện Đắk Song"
     desk.district.save()
-    desk.ministry.name = "Bộ Công Thương"
-    desk.ministry.save()
+    desk.industry_ministry.name = "Bộ Công Thương"
+    desk.industry_ministry.save()
     thuan_ha = unit("Xã Thuận Hà", "Tỉnh Đắk Nông")
     thuan_hanh = unit("Xã Thuận Hạnh", "Tỉnh Lâm Đồng", era="f25")
     lam_dong = unit("Tỉnh Lâm Đồng", "Tỉnh Lâm Đồng", era="f25")
@@ -134,7 +135,9 @@ def fill() -> Shelf:
         issuer=None,
     )
     withdrawn = issued("Rượu gạo Sương Mù thử nghiệm", "ruou", dt.date(2025, 1, 10), 4)
-    taking = desk.decision("858/QĐ-UBND", signed_on=dt.date(2026, 3, 3))
+    taking = desk.decision(
+        "858/QĐ-UBND", kind=DecisionKind.WITHDRAW, signed_on=dt.date(2026, 3, 3)
+    )
     desk.act(
         withdrawn,
         ActKind.WITHDRAW,
@@ -175,7 +178,7 @@ def _levels(desk: Desk, there: dict, maker) -> Certification:  # type: ignore[no
         "maker_name_printed": maker.name, "issued_on_precision": DatePrecision.YEAR, **there,
     }  # fmt: skip
     desk.published(level="province", issued_on=dt.date(2022, 1, 1), **common)
-    common["issuer"] = desk.ministry
+    common["issuer"] = desk.industry_ministry
     return desk.published(level="nation", issued_on=dt.date(2023, 1, 1), **common)
 
 
@@ -210,7 +213,7 @@ def _indication(desk: Desk, place: Place) -> Certification:
         scheme=Scheme.objects.get(code="cddl"),
         product=pepper,
         product_name_printed=pepper.name,
-        issuer=desk.agency,
+        issuer=desk.ip_office,
         issued_on=dt.date(2019, 3, 1),
         place_now=place,
         place_certainty=PlaceCertainty.PROVINCE_ONLY,

@@ -165,10 +165,10 @@ class Desk:
 
     def decision(self, number: str = "", issuer: Authority | None = None, **values: Any):  # type: ignore[no-untyped-def]
         values.setdefault("signed_on", dt.date(2026, 8, 5))
+        values.setdefault("kind", DecisionKind.RECOGNISE)
         return decision_enter(
             actor=self.clerk,
             issuer=issuer or self.province,
             number=number or f"{next(_numbers)}/QĐ-UBND",
-            kind=DecisionKind.RECOGNISE,
             **values,
         )
