@@ -10,8 +10,9 @@ from wagtail.models import Page, Site
 from catalog.demo.accounts import accounts_ensure
 from catalog.models import ExplanationPage, HomePage
 from registry.models import User
+from registry.schemes.load import authorities_load
 from tests.catalog.pages import parse
-from tests.catalog.shelf import TODAY, Shelf
+from tests.catalog.shelf import Shelf
 
 pytestmark = pytest.mark.django_db
 
@@ -72,8 +73,12 @@ def test_the_home_page_shows_groups_provinces_and_the_newest_entries(
 
 
 def test_the_demo_editor_may_publish_pages_and_nothing_else(shelf: Shelf, tmp_path: Path) -> None:
+    authorities_load()
     with override_settings(VAR_DIR=tmp_path):
-        accounts_ensure(today=TODAY)
+        accounts_ensure()
+        passwords = (tmp_path / "demo_accounts.txt").read_text(encoding="utf-8")
+        accounts_ensure()
+        assert (tmp_path / "demo_accounts.txt").read_text(encoding="utf-8") == passwords
     editor = User.objects.get(username="bien-tap")
 
     for page in (HomePage.objects.get(), ExplanationPage.objects.get(slug="ve-so")):

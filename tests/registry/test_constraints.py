@@ -46,7 +46,7 @@ HOSTILE = [
         "UPDATE registry_certification SET published_by_id = entered_by_id",
     ),
     (
-        "certification_issue_matches_precision",
+        "certification_issue_matches_precision|certification_computed_from_a_day",
         "UPDATE registry_certification SET issued_on_precision = 'month'",
     ),
     (
@@ -115,7 +115,7 @@ HOSTILE = [
         "UPDATE registry_certificationevent SET validity_basis = 'printed', valid_until = NULL",
     ),
     (
-        "establishment_enterprise_number_digits",
+        "establishment_enterprise_number_digits|establishment_dependent_number_needs_parent",
         "UPDATE registry_establishment SET enterprise_number = '12345'",
     ),
     (

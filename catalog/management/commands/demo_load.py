@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.demo.accounts import accounts_ensure, import_accounts
@@ -64,19 +63,19 @@ class Command(BaseCommand):
             raise CommandError(
                 _("%(count)d lines are wrong. Nothing was written.") % {"count": len(refusal.lines)}
             ) from refusal
+        if not dry_run:
+            accounts_ensure()
         self._print(report, is_long=options["verbosity"] > 1 or not report.was_loaded_before)
 
     def _loaded(self, content: bytes, file_name: str) -> LoadReport:
         clerk, approver = import_accounts()
-        report = register_load(
+        return register_load(
             content=content,
             file_name=file_name,
             clerk=clerk,
             approver=approver,
             progress=self._progress,
         )
-        accounts_ensure(today=timezone.localdate())
-        return report
 
     def _progress(self, done: int, total: int) -> None:
         if done % 200 == 0 or done == total:
