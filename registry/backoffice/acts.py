@@ -32,7 +32,7 @@ from registry.rules.status import End
 from registry.rules.validity import add_months, legal_day
 from registry.selectors import staff
 from registry.selectors.items import certification_record
-from registry.services.acts import ActEntry
+from registry.services.act_record import ActEntry
 from registry.services.decisions import decision_enter
 from registry.services.pending import act_approve, act_propose, act_return
 from registry.services.refusal import Refused

@@ -54,6 +54,11 @@ class FilterForm(forms.Form):
         return self.cleaned_data.get(name) or ""
 
     @property
+    def narrows(self) -> bool:
+        """Whether anything but the search text is asked for, so that it is shown."""
+        return any(self.data.get(name) for name in self.fields if name != "q")
+
+    @property
     def lists_all(self) -> bool:
         return self.scope.is_whole or self.value("whose") == "all"
 

@@ -5,9 +5,10 @@ One control instead of scheme, level, stars and title, so that no pair of them c
 
 from dataclasses import dataclass
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
-from registry.models import Certification, RegimeGrade, Scheme
+from registry.models import Certification, Scheme
 from registry.models.choices import CertificationLevel, CraftTitleKind, Grading, SubjectKind
 
 
@@ -56,15 +57,22 @@ def award_of(certification: Certification) -> Award:
 
 def awards(scheme_ids: frozenset[int] = frozenset()) -> dict[str, Award]:
     """Every scheme with every grade that any of its regimes knows, in order, by key."""
-    schemes = Scheme.objects.order_by("position")
+    rows = Scheme.objects.order_by("position")
     if scheme_ids:
-        schemes = schemes.filter(pk__in=scheme_ids)
-    grades = set(
-        RegimeGrade.objects.values_list("regime__scheme", "level", "stars", "title").distinct()
-    )
+        rows = rows.filter(pk__in=scheme_ids)
+    schemes: dict[int, Scheme] = {}
+    grades: set[tuple[int, str, int | None, str]] = set()
+    # A scheme stands once for each grade of each of its regimes, and once without any.
+    for row in rows.annotate(
+        of_level=F("regimes__grades__level"),
+        of_stars=F("regimes__grades__stars"),
+        of_title=F("regimes__grades__title"),
+    ):
+        schemes[row.pk] = row
+        grades.add((row.pk, row.of_level or "", row.of_stars, row.of_title or ""))
     levels, titles = list(CertificationLevel.values), list(CraftTitleKind.values)
     found: dict[str, Award] = {}
-    for scheme in schemes:
+    for scheme in schemes.values():
         own = [
             Award(scheme, level, stars, title)
             for scheme_id, level, stars, title in grades

@@ -84,7 +84,7 @@ class DecisionPage(RecordView):
         decision = found_or_404(
             staff.decisions_seen(self.scope).select_related("issuer", "entered_by"), pk
         )
-        self.page_title = decision.number
+        self.page_title = _("Decision %(number)s") % {"number": decision.number}
         seen = staff.certifications_seen(self.scope).filter(decision=decision)
         lines = certification_lines(seen.order_by("line_no", "pk"))
         is_own = self.scope.owns_issuer(decision.issuer_id)
@@ -163,7 +163,7 @@ class CertificationPage(RecordView):
                 waiting=waiting,
                 acts=self._acts(certification, found) if may_enter and not waiting else [],
                 reads_within=reads_within,
-                history=history_words(events),
+                history=history_words(events, with_people=reads_within),
             )
         )
 

@@ -63,6 +63,8 @@ TAGS = {
 }
 FIELDS = {
     "act": gettext_lazy("Act"),
+    "entered_by_id": gettext_lazy("Entered by"),
+    "approved_by_id": gettext_lazy("Approved by"),
     "announced_count": gettext_lazy("Announced number"),
     "certificate_no": gettext_lazy("Certificate number"),
     "certifications": gettext_lazy("Certifications"),
@@ -126,8 +128,10 @@ _CHOICES: dict[str, Any] = {
 _KINDS: dict[str, Any] = {"decision": DecisionKind, "product": ProductKind}
 # The rows that a column refers to: model and the column that names it.
 _REFERRED: dict[str, tuple[Any, str]] = {
+    "approved_by_id": (User, "username"),
     "craft_village_id": (CraftVillage, "name"),
     "decision_id": (Decision, "number"),
+    "entered_by_id": (User, "username"),
     "group_id": (GroupNode, "label_vi"),
     "issuer_id": (Authority, "name"),
     "maker_id": (Establishment, "name"),
@@ -164,11 +168,14 @@ class Entry:
     is_act: bool = False
 
 
-def history_words(events: Iterable[Event]) -> list[Entry]:
-    """Entries in words, newest first; six or seven queries for the names, however many entries."""
+def history_words(events: Iterable[Event], *, with_people: bool = True) -> list[Entry]:
+    """Entries in words, newest first; one query for each kind of names, however many entries.
+
+    Without people, for readers of another office, no account is named.
+    """
     rows = sorted(events, key=lambda event: -event.sequence)
     names = _names(rows)
-    return [_entry(event, names) for event in rows]
+    return [_entry(event, names, with_people) for event in rows]
 
 
 def date_words(day: dt.date | None, precision: str) -> str:
@@ -188,7 +195,7 @@ def act_words(act: str) -> str:
     return str(ActKind(act).label)
 
 
-def _entry(event: Event, names: Mapping[tuple[str, Any], str]) -> Entry:
+def _entry(event: Event, names: Mapping[tuple[str, Any], str], with_people: bool) -> Entry:
     act = event.tag.removeprefix("certification:status:")
     is_act = act != event.tag
     before = {**event.before}
@@ -196,7 +203,8 @@ def _entry(event: Event, names: Mapping[tuple[str, Any], str]) -> Entry:
     if is_act:
         # The restated columns say the same as the act's own.
         after.pop(RESTATED, None)
-    columns = [name for name in FIELDS if name in before or name in after]
+    left_out = set() if with_people else {"entered_by_id", "approved_by_id"}
+    columns = [n for n in FIELDS if (n in before or n in after) and n not in left_out]
     changes = []
     for name in columns:
         old = _value(event, name, before, names)
@@ -209,7 +217,7 @@ def _entry(event: Event, names: Mapping[tuple[str, Any], str]) -> Entry:
     return Entry(
         event.sequence,
         what or str(TAGS.get(event.tag, event.tag)),
-        person_words(event.actor),
+        person_words(event.actor) if with_people else "",
         timezone.localtime(event.recorded_at),
         event.reason,
         tuple(changes),

@@ -6,6 +6,7 @@ here for the buttons only; the services ask `registry.policies` again.
 """
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -113,21 +114,26 @@ def scope_of(user: User, on: dt.date | None = None) -> Scope:
     """The scope of an account today unless told; empty where no delegation runs."""
     if not user.is_active:
         return Scope(user.pk, ())
-    running = (
-        delegations_on(user, on or legal_day(timezone.now()))
-        .select_related("authority")
-        .prefetch_related("schemes")
+    running = delegations_on(user, on or legal_day(timezone.now())).values_list(
+        "pk", "role", "authority", "authority__place", "schemes"
     )
+    schemes: dict[tuple[str, int | None, int | None, int], set[int]] = {}
+    for key, role, authority_id, place_id, scheme_id in running:
+        named = schemes.setdefault((role, authority_id, place_id, key), set())
+        if scheme_id is not None:
+            named.add(scheme_id)
+    delegated = {key[1] for key in schemes if key[1] is not None}
+    succeeded = _with_succeeded(delegated)
     return Scope(
         user.pk,
         tuple(
             Grant(
-                delegation.role,
-                None if delegation.authority is None else _with_succeeded(delegation.authority),
-                frozenset(scheme.pk for scheme in delegation.schemes.all()),
-                frozenset() if delegation.authority is None else _territory(delegation.authority),
+                role,
+                None if authority_id is None else succeeded[authority_id],
+                frozenset(named),
+                _territory(place_id),
             )
-            for delegation in running
+            for (role, authority_id, place_id, _key), named in schemes.items()
         ),
     )
 
@@ -267,27 +273,32 @@ def _issued_within(scope: Scope) -> Q:
     return found
 
 
-def _with_succeeded(authority: Authority) -> frozenset[int]:
-    """An authority and all that it succeeds, one query for each step back."""
-    found = {authority.pk}
-    step = {authority.pk}
-    while step:
-        keys = Authority.objects.filter(successor__in=step).values_list("pk", flat=True)
-        step = set(keys) - found
-        found |= step
-    return frozenset(found)
+def _with_succeeded(delegated: set[int]) -> dict[int, frozenset[int]]:
+    """Each authority with all that it succeeds, from the table of successors in one query."""
+    if not delegated:
+        return {}
+    older: dict[int, set[int]] = defaultdict(set)
+    pairs = Authority.objects.filter(successor__isnull=False).values_list("pk", "successor_id")
+    for key, successor_id in pairs:
+        assert successor_id is not None  # the filter leaves no other
+        older[successor_id].add(key)
+    found = {}
+    for authority_id in delegated:
+        lineage, step = {authority_id}, {authority_id}
+        while step:
+            step = {key for newer in step for key in older[newer]} - lineage
+            lineage |= step
+        found[authority_id] = frozenset(lineage)
+    return found
 
 
-def _territory(authority: Authority) -> frozenset[int]:
+def _territory(place_id: int | None) -> frozenset[int]:
     """The units of today within an authority's own unit; none for a body of an ended unit."""
     directory = get_directory()
     era = directory.era_on()
-    if authority.place_id is None or era is None:
+    if place_id is None or era is None or directory.get(place_id).era_key != era.key:
         return frozenset()
-    if directory.get(authority.place_id).era_key != era.key:
-        return frozenset()
-    found = {authority.place_id}
-    step = [authority.place_id]
+    found, step = {place_id}, [place_id]
     while step:
         step = [child.id for above in step for child in directory.children(above)]
         found |= set(step)

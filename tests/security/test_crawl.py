@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from registry.models import Certification, Decision, Event, PendingAct, Product
 from registry.models.choices import ActKind, Role
-from registry.services.acts import ActEntry
+from registry.services.act_record import ActEntry
 from registry.services.pending import act_propose
 from tests import factories
 from tests.factories import Desk
