@@ -11,9 +11,22 @@ from django.utils.translation import gettext as _
 
 from catalog import reference
 from catalog.days import moment_text
+from catalog.language import switch
 
-_MAIN = (("catalogue", "/danh-muc/"), ("verify", "/kiem-tra/"), ("places", "/dia-phuong/"))
-_UNDER = {"/i/": "/danh-muc/", "/v/": "/danh-muc/", "/c/": "/kiem-tra/"}
+_MAIN = (
+    ("catalogue", "/danh-muc/"),
+    ("verify", "/kiem-tra/"),
+    ("places", "/dia-phuong/"),
+    ("figures", "/so-lieu/"),
+    ("programmes", "/chuong-trinh/"),
+)
+_UNDER = {
+    "/i/": "/danh-muc/",
+    "/v/": "/danh-muc/",
+    "/co-so/": "/danh-muc/",
+    "/c/": "/kiem-tra/",
+    "/quyet-dinh/": "/kiem-tra/",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,30 +37,57 @@ class MenuItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """The masthead's menu and the footer's facts."""
+class LanguageLink:
+    """The other language of the page, by its own name."""
 
+    code: str
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The masthead's menus and the footer's facts.
+
+    `sections` stand in the masthead; the whole `menu`, with the explanations, in the sheet.
+    """
+
+    sections: tuple[MenuItem, ...]
     menu: tuple[MenuItem, ...]
     guides: tuple[reference.Link, ...]
     updated: str
+    language: LanguageLink
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "is_demo": settings.IS_DEMO,
-        "frame": SimpleLazyObject(lambda: frame(request.path)),
+        "frame": SimpleLazyObject(lambda: frame(request)),
     }
 
 
-def frame(path: str) -> Frame:
-    words = {"catalogue": _("Catalogue"), "verify": _("Verify"), "places": _("Places")}
+def frame(request: HttpRequest) -> Frame:
+    path = request.path
+    words = {
+        "catalogue": _("Catalogue"),
+        "verify": _("Verify"),
+        "places": _("Places"),
+        "figures": _("Figures"),
+        "programmes": _("Programmes"),
+    }
     section = next((main for start, main in _UNDER.items() if path.startswith(start)), path)
     guides = reference.guides()
-    items = [(words[key], url) for key, url in _MAIN]
-    items += [(guide.words, guide.url) for guide in guides]
+    main = [(words[key], url) for key, url in _MAIN]
+    others = [(guide.words, guide.url) for guide in guides]
     moment = reference.updated_at()
     return Frame(
-        menu=tuple(MenuItem(name, url, section.startswith(url)) for name, url in items),
+        sections=_items(main, section),
+        menu=_items(main + others, section),
         guides=guides,
         updated=moment_text(timezone.localtime(moment)) if moment else "",
+        language=LanguageLink(*switch(request)),
     )
+
+
+def _items(links: list[tuple[str, str]], section: str) -> tuple[MenuItem, ...]:
+    return tuple(MenuItem(name, url, section.startswith(url)) for name, url in links)

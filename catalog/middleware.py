@@ -1,4 +1,4 @@
-"""The public site's own answers: one language, and robots refused on a demo."""
+"""The public site's own answers: the language chosen there, and robots refused on a demo."""
 
 from collections.abc import Callable
 
@@ -8,13 +8,18 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.views.defaults import bad_request
+
+from catalog.language import choice, language_of
+from catalog.name_marking import mark_names
 
 _ADMIN = ("/admin/", "/documents/")
 
 
 class PublicSiteMiddleware:
-    """Speaks Vietnamese whatever the browser asks for, and tells robots of a demo to stay out.
+    """Speaks Vietnamese whatever the browser asks for, or English for who chose it by the switch
+    of the site, and tells robots of a demo to stay out.
 
     Stands after `LocaleMiddleware`, whose choice by the browser's header stays for the admin.
     A null byte is refused here, because PostgreSQL takes none in any text. A refused method
@@ -27,9 +32,12 @@ class PublicSiteMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         is_admin = request.path_info.startswith(_ADMIN)
         if not is_admin:
-            translation.activate(settings.LANGUAGE_CODE)
-            request.LANGUAGE_CODE = settings.LANGUAGE_CODE
+            language = language_of(request)
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
         response = self._answer(request)
+        if not is_admin:
+            _finish(request, response)
         if not is_admin and response.status_code == 405 and isinstance(response, HttpResponse):
             response["Content-Type"] = "text/html; charset=utf-8"
             response.content = render_to_string("400.html")
@@ -40,4 +48,15 @@ class PublicSiteMiddleware:
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
         if "\x00" in request.path_info:
             return bad_request(request, BadRequest("A null byte has no place in an address."))
-        return self.get_response(request)
+        is_admin = request.path_info.startswith(_ADMIN)
+        return (None if is_admin else choice(request)) or self.get_response(request)
+
+
+def _finish(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Says that the answer depends on the cookie, and marks Vietnamese names in English pages."""
+    patch_vary_headers(response, ["Cookie"])
+    is_page = response.get("Content-Type", "").startswith("text/html")
+    if translation.get_language() == "en" and is_page and isinstance(response, HttpResponse):
+        response.content = mark_names(response.content.decode(response.charset))
+        if response.has_header("Content-Length"):
+            response["Content-Length"] = str(len(response.content))

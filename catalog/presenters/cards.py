@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.templatetags.static import static
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog import addresses
@@ -52,6 +53,11 @@ def illustration_url(illustration: str) -> str:
     return static(f"catalog/illustrations/{name if name in ILLUSTRATIONS else GENERAL}.svg")
 
 
+def group_label(group: GroupNode) -> str:
+    """The name of a group in the language of the page."""
+    return group.label_en if get_language() == "en" and group.label_en else group.label_vi
+
+
 def picture_of(group: GroupNode | None, is_product: bool) -> Picture:
     if group is None:
         return Picture(
@@ -59,7 +65,7 @@ def picture_of(group: GroupNode | None, is_product: bool) -> Picture:
             _("Drawing that stands for rural products"),
             _("There is no photograph yet. The drawing is a general one, not the product."),
         )
-    values = {"group": group.label_vi}
+    values = {"group": group_label(group)}
     return Picture(
         illustration_url(group.illustration),
         _("Drawing for the group %(group)s") % values,

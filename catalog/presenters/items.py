@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from catalog import addresses
 from catalog.days import day_text, moment_text, number_text
-from catalog.presenters.cards import Card, Picture, cards, picture_of
+from catalog.presenters.cards import Card, Picture, cards, group_label, picture_of
 from catalog.presenters.entries import (
     Entry,
     Fact,
@@ -185,7 +185,7 @@ def _group_label(subject: Product | CraftVillage) -> str:
     group = subject.group
     if group is None:
         return _("Not known")
-    return group.label_en if get_language() == "en" and group.label_en else group.label_vi
+    return group_label(group)
 
 
 def _common_facts(

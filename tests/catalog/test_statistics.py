@@ -213,5 +213,6 @@ def test_queries_stay_few_and_do_not_grow(site: Client, shelf: Shelf) -> None:
         shelf.desk.published(issued_on=dt.date(2026, 1, 1 + number))
     after = count()
 
-    assert after == before
+    # Now and then one more: whether the gazetteer was loaded anew is asked every few seconds.
+    assert all(after[path] <= before[path] + 1 for path in most), (before, after)
     assert all(after[path] <= limit for path, limit in most.items()), after

@@ -1,0 +1,117 @@
+"""Marks the Vietnamese names on an English page with `lang="vi"`, so that they are read aloud
+as Vietnamese (WCAG 3.1.2).
+
+Names of products, makers, offices and places stand inside English sentences all over the site;
+they are found by their letters, at one place, so that no page can forget it. Pure text: what is
+in a title, an attribute, an option or an element that has its language already stays as it is.
+"""
+
+import re
+
+_TAG = re.compile(r"(<[^>]*>)")
+_NAME_OF_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
+_SKIPPED = frozenset({"title", "script", "style", "option", "textarea", "svg", "code"})
+_EMPTY = frozenset({"br", "hr", "img", "input", "link", "meta", "source"})
+_WORDS = re.compile(r"(\s+)")
+_LETTERS = re.compile(r"[^\W\d_]+")
+# A syllable as Vietnamese writes it, without accents: it may stand between words with accents.
+_SYLLABLE = re.compile(
+    r"(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?"
+    r"[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?",
+    re.IGNORECASE,
+)
+_ENGLISH = frozenset(
+    {
+        "a", "an", "at", "be", "but", "by", "can", "do", "for", "go", "he", "i", "in", "it",
+        "me", "my", "no", "not", "of", "on", "one", "or", "out", "so", "than", "that", "the",
+        "them", "then", "they", "to", "too", "up", "we", "who", "you",
+    }
+)  # fmt: skip
+
+
+def mark_names(html: str) -> str:
+    """The page with every run of Vietnamese words in its text wrapped in a marked span."""
+    parts = _TAG.split(html)
+    skipping: list[str] = []
+    for index, part in enumerate(parts):
+        if index % 2:
+            _follow(part, skipping)
+        elif not skipping and not part.isascii() and not part.isspace():
+            parts[index] = _mark(part)
+    return "".join(parts)
+
+
+def _follow(tag: str, skipping: list[str]) -> None:
+    """Keeps the open elements from the first on whose text must stay as it is."""
+    found = _NAME_OF_TAG.match(tag)
+    if found is None:
+        return
+    name = found[1].lower()
+    if tag.startswith("</"):
+        if skipping and skipping[-1] == name:
+            skipping.pop()
+    elif name in _EMPTY or tag.endswith("/>"):
+        return
+    elif (skipping and skipping[0] == name) or (
+        not skipping and (name in _SKIPPED or ' lang="vi"' in tag)
+    ):
+        skipping.append(name)
+
+
+def _mark(text: str) -> str:
+    words = _WORDS.split(text)
+    kinds = [_kind(word) for word in words]
+    named = [i for i, kind in enumerate(kinds) if kind == "name"]
+    if not named:
+        return text
+    if all(kind in ("name", "syllable", "sign", "space") for kind in kinds):
+        return _wrapped(text)
+    runs: list[list[int]] = []
+    for index in named:
+        if runs and all(k in ("syllable", "sign", "space") for k in kinds[runs[-1][1] : index][1:]):
+            runs[-1][1] = index
+        else:
+            runs.append([index, index])
+    for run in reversed(runs):
+        while run[0] >= 2 and kinds[run[0] - 2] == "syllable" and _is_capital(words[run[0] - 2]):
+            run[0] -= 2
+        while run[1] + 2 < len(words) and _goes_on(words[run[1]], words[run[1] + 2]):
+            run[1] += 2
+        words[run[0] : run[1] + 1] = [_wrapped("".join(words[run[0] : run[1] + 1]))]
+        kinds[run[0] : run[1] + 1] = ["name"]
+    return "".join(words)
+
+
+def _kind(word: str) -> str:
+    """name: has Vietnamese letters; syllable: could be Vietnamese; sign: no letters; english."""
+    if not word or word.isspace():
+        return "space"
+    letters = _LETTERS.findall(word)
+    if not letters:
+        return "sign"
+    if any(not run.isascii() for run in letters):
+        return "name"
+    if all(_SYLLABLE.fullmatch(run) and run.lower() not in _ENGLISH for run in letters):
+        return "syllable"
+    return "english"
+
+
+def _is_capital(word: str) -> bool:
+    return word[:1].isupper()
+
+
+def _goes_on(last: str, following: str) -> bool:
+    """Whether a word without accents ends a name: "An" after "Nghệ", even if it is English too."""
+    letters = following.rstrip(".,:;)")
+    return last[-1:].isalpha() and _is_capital(letters) and bool(_SYLLABLE.fullmatch(letters))
+
+
+def _wrapped(text: str) -> str:
+    """The text in a span, with blanks and closing signs left outside."""
+    core = text.strip()
+    start = text[: len(text) - len(text.lstrip())]
+    closing = re.search(r"[.,:;]*$", core)
+    end = closing.group() if closing else ""
+    inner = core[: len(core) - len(end)] if end else core
+    tail = text[len(text.rstrip()) :]
+    return f'{start}<span lang="vi">{inner}</span>{end}{tail}'
