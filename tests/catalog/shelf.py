@@ -135,9 +135,7 @@ def fill() -> Shelf:
         issuer=None,
     )
     withdrawn = issued("Rượu gạo Sương Mù thử nghiệm", "ruou", dt.date(2025, 1, 10), 4)
-    taking = desk.decision(
-        "858/QĐ-UBND", kind=DecisionKind.WITHDRAW, signed_on=dt.date(2026, 3, 3)
-    )
+    taking = desk.decision("858/QĐ-UBND", kind=DecisionKind.WITHDRAW, signed_on=dt.date(2026, 3, 3))
     desk.act(
         withdrawn,
         ActKind.WITHDRAW,
@@ -159,7 +157,11 @@ def fill() -> Shelf:
             certification=surrendered,
             entered_by=desk.clerk,
             approved_by=desk.approver,
-            entry=ActEntry(act=ActKind.SURRENDER, effective_on=dt.date(2026, 2, 1)),
+            entry=ActEntry(
+                act=ActKind.SURRENDER,
+                effective_on=dt.date(2026, 2, 1),
+                ground="ngừng sản xuất",
+            ),
         )
     annulled = issued("Nước mắm thử nghiệm", "nuoc-mam", dt.date(2025, 5, 5))
     desk.act(annulled, ActKind.ANNUL, dt.date(2026, 1, 1), ground="cấp nhầm sản phẩm")

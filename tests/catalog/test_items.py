@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from registry.models.choices import ActKind, DatePrecision
+from registry.models.choices import ActKind, DatePrecision, DecisionKind
 from registry.rules.identifiers import code_grouped
 from tests.catalog.pages import parse
 from tests.catalog.shelf import Shelf
@@ -63,7 +63,12 @@ def test_a_suspended_one_says_since_when_and_under_which_decision(
     site: Client, shelf: Shelf
 ) -> None:
     desk = shelf.desk
-    pausing = desk.decision("77/QĐ-SHTT", issuer=desk.agency, signed_on=dt.date(2026, 10, 10))
+    pausing = desk.decision(
+        "77/QĐ-SHTT",
+        issuer=desk.ip_office,
+        kind=DecisionKind.SUSPEND,
+        signed_on=dt.date(2026, 10, 10),
+    )
     desk.act(shelf.indication, ActKind.SUSPEND, dt.date(2026, 10, 10), decision=pausing)
     text = parse(site.get(address(shelf, "indication"))).text
 
@@ -199,7 +204,11 @@ def test_a_certificate_without_a_day_stands_above_the_one_it_replaced(
         stars=4, issued_on=dt.date(2022, 1, 1), issued_on_precision=DatePrecision.YEAR, **given
     )
     desk.published(
-        stars=5, issued_on=None, issued_on_precision=DatePrecision.NONE, replaces=(old,), **given
+        stars=5,
+        issued_on=None,
+        issued_on_precision=DatePrecision.NONE,
+        replaces=(old,),
+        **{**given, "issuer": desk.ministry},
     )
     page = parse(site.get(f"/i/{product.code}"))
 

@@ -41,6 +41,7 @@ from registry.models.choices import (
     SubjectKind,
     ValidityBasis,
 )
+from registry.rules.validity import stored_day
 from registry.text import fold
 
 DAY = dt.date(2026, 6, 15)
@@ -165,7 +166,7 @@ def certification(
         "validity_basis": ValidityBasis.PRINTED if until else ValidityBasis.NO_END,
     }
     dates = {
-        "issued_on": issued,
+        "issued_on": stored_day(issued, precision),
         "issued_on_precision": precision if issued else DatePrecision.NONE,
     }
     is_public = state == EntryState.PUBLISHED
@@ -188,7 +189,14 @@ def certification(
         **ends,
         **columns,
     )
-    act(made, ActKind.ISSUE, on=issued, precision=dates["issued_on_precision"], **dates, **ends)
+    act(
+        made,
+        ActKind.ISSUE,
+        on=dates["issued_on"],
+        precision=dates["issued_on_precision"],
+        **dates,
+        **ends,
+    )
     return made
 
 
@@ -206,10 +214,12 @@ def act(
         tag=f"certification:state:{kind}", subject=of, actor=user("chief"), after={"act": kind}
     )
     Certification.objects.filter(pk=of.pk).update(version=entry.sequence)
+    if kind not in (ActKind.ISSUE, ActKind.SUPERSEDE):
+        columns.setdefault("ground", "lý do thử")
     return CertificationEvent.objects.create(
         certification=of,
         act=kind,
-        effective_on=on,
+        effective_on=stored_day(on, precision),
         effective_on_precision=precision if on else DatePrecision.NONE,
         recorded_at=timezone.now(),
         entered_by=user("clerk"),

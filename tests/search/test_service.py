@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 
+from registry.models import Certification
+from registry.models.choices import ActKind
 from search.query import PAGE_SIZE, Query, Sort, StatusFilter
 from search.service import SearchUnavailable, search
 from tests.search import factories as make
@@ -154,7 +156,9 @@ def test_parents_of_a_group_count_its_items(index):
 
 def test_status_filters_and_their_counts(index):
     valid = make.item("Trà một", until=DAY + dt.timedelta(days=10))
-    unknown = make.item("Trà hai", issued=dt.date(2026, 1, 1), precision="year")
+    unknown = make.item("Trà hai")
+    doubted = Certification.objects.get(product__code=unknown[2:])
+    make.act(doubted, ActKind.WITHDRAW, on=dt.date(2026, 1, 1), precision="year")
     ended = make.item("Trà ba", until=DAY)
     index()
     assert set(found("trà")) == {valid, unknown}
