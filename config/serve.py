@@ -34,7 +34,9 @@ def web_command(port: int) -> list[str]:
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST,
         "--port", str(port), "--workers", "2", "--blocking-threads", "2", "--no-ws",
-        "--workers-kill-timeout", "3", "--log-level", "warning", "config.wsgi:application",
+        # A web worker can die of a torn index file that it has mapped; the others go on.
+        "--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "3",
+        "--log-level", "warning", "config.wsgi:application",
     ]  # fmt: skip
 
 

@@ -53,7 +53,7 @@ from registry.models.choices import (
     SubjectKind,
 )
 from registry.rules.checks import Problem
-from registry.rules.validity import day_bounds
+from registry.rules.validity import DayBounds, day_bounds
 from registry.services.act_record import ActEntry
 from registry.services.acts import certification_act
 from registry.services.certifications import certification_enter, certification_submit
@@ -427,11 +427,9 @@ class _Loader:
         assert row.withdrawal is not None
         on = row.withdrawal.on
         decision = None
-        issuer = certification.issuer or self._issuers.find(
-            f"UBND tỉnh {row.cells['province']}",
-            province="",
-            district="",
-            issued=day_bounds(on.day, on.precision),
+        day = day_bounds(on.day, on.precision)
+        issuer = _in_office(certification.issuer, day) or self._issuers.find(
+            f"UBND tỉnh {row.cells['province']}", province="", district="", issued=day
         )
         if row.withdrawal.decision_no and issuer and issuer.kind == AuthorityKind.PROVINCE:
             decision = decision_enter(
@@ -492,6 +490,15 @@ def _printed_place(row: PrintedRow) -> str:
         if text and not any(text in part for part in parts):
             parts.append(text)
     return ", ".join(parts)[:400]
+
+
+def _in_office(issuer: Authority | None, day: DayBounds) -> Authority | None:
+    """The issuer, or after its end the body that answers for it on a day."""
+    while issuer is not None and day.earliest and issuer.valid_to:
+        if day.earliest <= issuer.valid_to:
+            break
+        issuer = issuer.successor
+    return issuer
 
 
 def _names_commune(row: PrintedRow) -> bool:

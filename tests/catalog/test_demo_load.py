@@ -120,3 +120,17 @@ def test_a_maker_of_the_same_name_elsewhere_is_another(tmp_path: Path) -> None:
     load(tmp_path, text_of(LINE | elsewhere))
     assert Establishment.objects.count() == 2
     assert Product.objects.count() == 2
+
+
+def test_a_province_withdraws_what_its_predecessor_gave(tmp_path: Path) -> None:
+    line = LINE | {
+        "province": "Bắc Giang",
+        "issuer": "UBND tỉnh Bắc Giang",
+        "level_or_stars": "4 sao",
+        "decision_date": "05/03/2024",
+        "status_note": "đã bị thu hồi theo Quyết định 15/QĐ-UBND ngày 10/02/2026",
+    }
+    load(tmp_path, text_of(line))
+    withdrawal = Certification.objects.get().events.get(act="withdraw")
+    assert withdrawal.decision is not None
+    assert withdrawal.decision.issuer.name == "Ủy ban nhân dân thành phố Bắc Ninh"
