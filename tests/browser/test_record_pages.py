@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from catalog import addresses as public
-from tests.browser.test_pages import WIDTHS, shelf  # noqa: F401  a fixture
+from tests.browser.test_pages import shelf, walk  # noqa: F401  a fixture
 from tests.catalog.shelf import Shelf, unit
 
 
@@ -41,15 +41,7 @@ def test_every_page_fits_every_width_and_is_accessible_in_both_languages(
     for language in ("vi", "en"):
         page.goto(f"/nhat-ky/?ngon-ngu={language}")
         expect(page.locator("html")).to_have_attribute("lang", language)
-        for name, address in addresses(shelf).items():
-            for width in WIDTHS:
-                page.set_viewport_size({"width": width, "height": 800})
-                page.goto(address)
-                wide = page.evaluate("document.documentElement.scrollWidth")
-                assert wide <= width, f"{name} in {language} is {wide} px wide at {width} px"
-                if width != 320:
-                    screenshot(f"{name}-{language}-{width}")
-            assert_accessible()
+        walk(addresses(shelf), page, screenshot, assert_accessible, f"-{language}")
 
 
 def test_the_masthead_fits_at_the_width_where_it_opens(shelf, page) -> None:  # type: ignore[no-untyped-def]  # noqa: F811

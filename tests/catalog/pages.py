@@ -1,8 +1,13 @@
 """Reads a page as a browser's accessibility tree would: texts, headings, ids, links."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 _SILENT = {"script", "style", "svg"}
 
@@ -71,3 +76,14 @@ def parse(response) -> Parsed:  # type: ignore[no-untyped-def]
     page = Parsed()
     page.feed(response.content.decode())
     return page
+
+
+def queries(site: Client, paths: Iterable[str]) -> dict[str, int]:
+    """How many queries each page takes once what is kept in memory is there."""
+    found = {}
+    for path in paths:
+        site.get(path)
+        with CaptureQueriesContext(connection) as captured:
+            assert site.get(path).status_code == 200, path
+        found[path] = len(captured)
+    return found

@@ -3,15 +3,13 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from catalog import addresses
 from registry import events
 from registry.models.choices import DecisionKind, LegalKind
 from registry.services.decisions import decision_enter
-from tests.catalog.pages import parse
+from tests.catalog.pages import parse, queries
 from tests.catalog.shelf import Shelf
 
 pytestmark = pytest.mark.django_db
@@ -157,20 +155,11 @@ def test_queries_stay_few_and_do_not_grow(site: Client, shelf: Shelf) -> None:
     most = {f"/co-so/{maker.code}/": 9, decision_address(shelf.valid): 11,
             "/chuong-trinh/ocop/": 7, "/chuong-trinh/": 1, "/nhat-ky/": 1}  # fmt: skip
 
-    def count() -> dict[str, int]:
-        found = {}
-        for path in most:
-            site.get(path)
-            with CaptureQueriesContext(connection) as queries:
-                assert site.get(path).status_code == 200
-            found[path] = len(queries)
-        return found
-
-    before = count()
+    before = queries(site, most)
     for number in range(8):
         product = shelf.desk.product(f"Mứt thử nghiệm {number}", maker=maker)
         shelf.desk.published(product=product, decision=shelf.valid.decision)
-    after = count()
+    after = queries(site, most)
 
     assert all(after[path] <= before[path] + 1 for path in most), (before, after)
     assert all(after[path] <= limit for path, limit in most.items()), after

@@ -6,9 +6,7 @@ import io
 from urllib.parse import unquote_plus
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from catalog.csv_file import csv_text, safe_cell
@@ -17,7 +15,7 @@ from catalog.figure_request import moment_param, typed_moment
 from registry.gazetteer.directory import get_directory
 from registry.rules.validity import LEGAL_TIME_ZONE
 from registry.selectors.figures import RULES, FigureQuery, certifications_counted, figures
-from tests.catalog.pages import parse
+from tests.catalog.pages import parse, queries
 from tests.catalog.shelf import TODAY, Shelf, unit
 from tests.catalog.test_site import JUNK
 
@@ -199,19 +197,10 @@ def test_queries_stay_few_and_do_not_grow(site: Client, shelf: Shelf) -> None:
     most = {"/so-lieu/": 8, "/so-lieu/danh-sach/": 10, "/so-lieu/theo-tinh/": 8,
             "/so-lieu/tai-ve.csv": 8, "/so-lieu/?noi=f25-68": 8}  # fmt: skip
 
-    def count() -> dict[str, int]:
-        found = {}
-        for path in most:
-            site.get(path)
-            with CaptureQueriesContext(connection) as queries:
-                assert site.get(path).status_code == 200
-            found[path] = len(queries)
-        return found
-
-    before = count()
+    before = queries(site, most)
     for number in range(12):
         shelf.desk.published(issued_on=dt.date(2026, 1, 1 + number))
-    after = count()
+    after = queries(site, most)
 
     # Now and then one more: whether the gazetteer was loaded anew is asked every few seconds.
     assert all(after[path] <= before[path] + 1 for path in most), (before, after)
