@@ -21,7 +21,6 @@ from registry.models import (
 from registry.models.choices import CertificationStatus, DecisionKind, EntryState
 from registry.rules.identifiers import decision_number_normalise
 from registry.rules.validity import legal_day
-from registry.selectors import public
 from registry.selectors.staff import (
     Scope,
     certifications_own,
@@ -210,14 +209,16 @@ def _other_names(folded: str) -> QuerySet[EstablishmentName]:
 
 
 def _set_issuers(form: forms.Form, scope: Scope) -> None:
-    """Own bodies that issued anything, and those with public records."""
+    """Bodies with published records, and the own ones with any; a look into the index for each."""
     issued = Certification.objects.filter(issuer=OuterRef("pk")).order_by()
-    if not scope.is_whole:
-        issued = (
-            issued.filter(pk__in=certifications_own(scope).values("pk"))
-            | public.certifications().filter(issuer=OuterRef("pk")).order_by()
-        )
-    names = Authority.objects.filter(Exists(issued)).order_by("name", "pk")
+    # Whatever is published is public (certification_published_evidence).
+    wanted = Q(Exists(issued.filter(entry_state=EntryState.PUBLISHED)))
+    if scope.is_whole:
+        wanted = Q(Exists(issued))
+    for grant in scope.grants:
+        if grant.authorities is not None:
+            wanted |= Q(Exists(issued), pk__in=grant.authorities)
+    names = Authority.objects.filter(wanted).order_by("name", "pk")
     form.fields["issuer"].choices = [  # type: ignore[attr-defined]
         _ANY,
         *((str(pk), name) for pk, name in names.values_list("pk", "name")),
