@@ -21,9 +21,10 @@ class PublicSiteMiddleware:
     """Speaks Vietnamese whatever the browser asks for, or English for who chose it by the switch
     of the site, and tells robots of a demo to stay out.
 
-    Stands after `LocaleMiddleware`, whose choice by the browser's header stays for the admin.
-    A null byte is refused here, because PostgreSQL takes none in any text. A refused method
-    gets a page too: Django's own answer to it is empty.
+    Stands after `LocaleMiddleware` and undoes its choice by the browser's header. The admin is
+    Vietnamese too, unless an account has chosen another language for itself there. A null byte
+    is refused here, because PostgreSQL takes none in any text. A refused method gets a page
+    too: Django's own answer to it is empty.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -31,10 +32,9 @@ class PublicSiteMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         is_admin = request.path_info.startswith(_ADMIN)
-        if not is_admin:
-            language = language_of(request)
-            translation.activate(language)
-            request.LANGUAGE_CODE = language
+        language = settings.LANGUAGE_CODE if is_admin else language_of(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
         response = self._answer(request)
         if not is_admin:
             _finish(request, response)

@@ -151,3 +151,8 @@ def test_the_switch_does_not_touch_the_admin(site: Client) -> None:
 )  # fmt: skip
 def test_names_are_found_by_their_letters(text: str, marked: str) -> None:
     assert mark_names(text) == marked
+
+
+def test_the_admin_is_vietnamese_whatever_the_browser_asks_for(site: Client, shelf: Shelf) -> None:
+    answer = site.get("/admin/login/", headers={"accept-language": "en"})
+    assert '<html lang="vi"' in answer.content.decode()
