@@ -244,7 +244,7 @@ class _Writer:
         return product
 
     def _certification(self, product: Any) -> dict[str, Any]:
-        from registry.rules.validity import add_months
+        from registry.rules.validity import add_months, stored_day
 
         draw, place = self.draw, product.maker.commune
         is_ocop = draw.random() < 0.82
@@ -263,7 +263,7 @@ class _Writer:
             "stars": stars,
             "level": level,
             "issuer": self.ministry if stars == 5 else self.committees.get(place.parent_id),
-            "issued_on": issued,
+            "issued_on": stored_day(issued, precision),
             "issued_on_precision": precision,
             "valid_until": add_months(issued, 36) if computed else None,
             "validity_basis": "computed" if computed else ("unknown" if is_ocop else "no_end"),

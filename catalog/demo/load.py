@@ -229,6 +229,7 @@ class _Loader:
                     certification_id=certification.pk,
                     replaces=self._replaced(row, certification),
                     warnings_reason=_("Published facts of the press, entered as printed."),
+                    repeated_number_reason=_("Published facts of the press, entered as printed."),
                 )
         except Refused as refusal:
             return [problem.message for problem in refusal.problems]

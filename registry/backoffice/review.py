@@ -108,6 +108,7 @@ class ReviewView(DeskView):
                 certification_id=one.pk,
                 replaces=replaces.get(one.pk, ()),
                 warnings_reason=posted.get("warnings_reason", ""),
+                repeated_number_reason=posted.get("repeated_number_reason", ""),
             )
             return _("The certification was published.")
         if action == "publish":

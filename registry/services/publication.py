@@ -56,6 +56,7 @@ def certification_publish(
     replaces: Sequence[Certification] = (),
     replaced_by: Certification | None = None,
     warnings_reason: str = "",
+    repeated_number_reason: str = "",
 ) -> Certification:
     """Publishes a submitted certification: the second person's act.
 
@@ -78,6 +79,7 @@ def certification_publish(
             *_second_person_problems(certification, actor),
             *publication_problems(certification),
             *_warning_problems(certification, warnings_reason),
+            *_repeated_number_problems(certification.decision, repeated_number_reason),
             *succession_problems(certification, regimes, older, newer),
             *second_in_force_problems(certification, regimes, end, kin),
         ]
@@ -120,16 +122,7 @@ def decision_publish(
     """
     decision = _locked(decision_id)
     require(actor, Action.PUBLISH, authority=decision.issuer)
-    if _number_stands_in_the_year(decision) and not clean(repeated_number_reason):
-        raise Refused(
-            [
-                Problem(
-                    "number-repeated",
-                    "repeated_number_reason",
-                    _("This issuer has another decision of this number in the year. Say why."),
-                )
-            ]
-        )
+    refuse_errors(_repeated_number_problems(decision, repeated_number_reason))
     published, problems = [], []
     keys = _keys(decision, EntryState.IN_REVIEW, _("There is nothing to publish."))
     lines = dict(decision.certifications.values_list("pk", "line_no"))
@@ -142,6 +135,7 @@ def decision_publish(
                         certification_id=key,
                         replaces=replaces.get(key, ()),
                         warnings_reason=warnings_reason,
+                        repeated_number_reason=repeated_number_reason,
                     )
                 )
         except Refused as refusal:
@@ -192,18 +186,24 @@ def _keys(decision: Decision, state: EntryState, message: str) -> list[int]:
     return keys
 
 
-def _number_stands_in_the_year(decision: Decision) -> bool:
-    if decision.signed_on is None:
-        return False
-    return (
-        Decision.objects.filter(
-            issuer=decision.issuer,
-            number_normalised=decision.number_normalised,
-            signed_on__year=decision.signed_on.year,
+def _repeated_number_problems(decision: Decision | None, reason: str) -> list[Problem]:
+    """Another decision of the same issuer and number in the year, published without a reason."""
+    if decision is None or decision.signed_on is None or clean(reason):
+        return []
+    others = Decision.objects.filter(
+        issuer=decision.issuer,
+        number_normalised=decision.number_normalised,
+        signed_on__year=decision.signed_on.year,
+    ).exclude(pk=decision.pk)
+    if not others.exists():
+        return []
+    return [
+        Problem(
+            "number-repeated",
+            "repeated_number_reason",
+            _("This issuer has another decision of this number in the year. Say why."),
         )
-        .exclude(pk=decision.pk)
-        .exists()
-    )
+    ]
 
 
 def _issue(certification: Certification, actor: User, end: End, reason: str) -> None:

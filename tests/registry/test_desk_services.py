@@ -16,6 +16,7 @@ from registry.services.certifications import certification_edit
 from registry.services.decisions import decision_file_attach
 from registry.services.pending import act_approve, act_propose, act_return
 from registry.services.publication import (
+    certification_publish,
     decision_publish,
     decision_return,
     decision_submit,
@@ -82,6 +83,10 @@ def test_a_number_used_twice_in_a_year_needs_a_reason(desk: Desk) -> None:
     decision_submit(actor=desk.clerk, decision_id=decision.pk)
     with pytest.raises(Refused) as refusal:
         decision_publish(actor=desk.approver, decision_id=decision.pk)
+    assert codes(refusal) == {"number-repeated"}
+    one = decision.certifications.get()
+    with pytest.raises(Refused) as refusal:
+        certification_publish(actor=desk.approver, certification_id=one.pk)
     assert codes(refusal) == {"number-repeated"}
     decision_publish(
         actor=desk.approver, decision_id=decision.pk, repeated_number_reason="Đánh số lại"
