@@ -24,12 +24,13 @@ from registry.backoffice.access import (
 from registry.backoffice.grades import award_words
 from registry.backoffice.words import date_words, history_words, person_words
 from registry.models import Certification, Event
-from registry.models.choices import ActKind, EntryState
+from registry.models.choices import ActKind, EntryState, RegionKind
 from registry.policies import Action
 from registry.rules.transitions import ALLOWED_FROM
 from registry.rules.validity import legal_day
 from registry.selectors import staff
 from registry.selectors.items import certification_record
+from registry.selectors.places import place_regions
 from registry.selectors.regimes import act_is_possible, regimes_of
 
 Fact = tuple[Any, Any]
@@ -193,6 +194,7 @@ class CertificationPage(RecordView):
             (_("Place as printed"), row.place_printed or "–"),
             (_("Place at issue"), row.place_at_issue.full_name if row.place_at_issue else "–"),
             (_("Place now"), row.place_now.full_name if row.place_now else "–"),
+            (_("Voting region"), _voting_region(row)),
             (_("Grade of evidence"), row.get_grade_display()),
         ]
         if reads_within:
@@ -309,3 +311,20 @@ class DecisionFile(View):
         response["X-Content-Type-Options"] = "nosniff"
         response["Cache-Control"] = "private, no-store"
         return response
+
+
+def _voting_region(row: Certification) -> str:
+    """The region of the rural industry vote on the day of issue; unverified ones say so."""
+    place_id = row.place_at_issue_id or row.place_now_id
+    if place_id is None:
+        return "–"
+    regions = place_regions(place_id, RegionKind.VOTING, row.issued_on)
+    return (
+        ", ".join(
+            region.name_vi
+            if region.is_verified
+            else _("%(region)s (membership not verified)") % {"region": region.name_vi}
+            for region in regions
+        )
+        or "–"
+    )

@@ -56,7 +56,9 @@ def test_a_draft_about_a_product_in_the_own_territory_is_read_but_not_changed(
     client = thanh_hoa.client(Role.APPROVER)
     address = f"{CERTIFICATIONS}{made.certification.pk}/"
 
-    assert made.certification.code in text(client, address)
+    page = text(client, address)
+    assert made.certification.code in page
+    assert "Khu vực phía Bắc (chưa kiểm chứng)" in page
     assert client.get(f"{address}edit/").status_code == 404
 
 
