@@ -1,4 +1,4 @@
-"""The tree that an engine evaluates for a query: text, filters, status. Pure.
+"""The tree that an engine evaluates for a query: its text, and the filters beside it. Pure.
 
 This is the first form of ranking: an exact name before a folded one, a name before maker
 and place. Synonyms, facet words, corrections and the full formula are to come as
@@ -20,12 +20,11 @@ from search.engines.base import (
     Everything,
     Node,
     Nothing,
-    Order,
-    Range,
     Term,
 )
+from search.filtering import all_of, filter_nodes
 from search.legal_forms import part_query
-from search.query import Query, Sort, StatusFilter
+from search.query import Query, StatusFilter
 
 # A text of 200 characters can hold a hundred keys; more than these no name has.
 _MAX_KEYS = 32
@@ -42,8 +41,6 @@ _FORM_IN_NAME = 3.0
 _KIND_OF_MAKER = 2.0
 _WHOLE_CODE = 100_000.0
 _MAKER, _PLACE, _OTHER = 0.4, 0.5, 0.25
-_SUFFIX = {StatusFilter.OPEN: "open", StatusFilter.VALID: "valid", StatusFilter.ALL: "all"}
-FACETS = ("schemes", "grades", "groups", "provinces")
 
 
 def text_tree(text: str) -> Node:
@@ -115,19 +112,6 @@ def _codes(text: str, keys: Sequence[Key]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def status_node(status: StatusFilter, on: dt.date) -> Node:
-    """The status filter on indexed days."""
-    if status is StatusFilter.ALL:
-        return Everything()
-    name, day = _SUFFIX[status], on.toordinal()
-    return All((Range(f"{name}_from", None, day + 1), Range(f"{name}_until", day + 1, None)))
-
-
-def facet_field(facet: str, status: StatusFilter) -> str:
-    """The field that a facet is counted in and filtered by, which the status decides."""
-    return f"{facet}_{_SUFFIX[status]}" if facet in ("schemes", "grades") else facet
-
-
 def tree(
     query: Query,
     on: dt.date,
@@ -136,25 +120,4 @@ def tree(
     without: str = "",
 ) -> Node:
     """Text and filters of a query; with another status, or without one facet's own choice."""
-    chosen = status or query.status
-    must = [text_tree(query.text)]
-    for facet in FACETS:
-        values: tuple[str, ...] = getattr(query, facet)
-        if values and facet != without:
-            must.append(AnyOf(facet_field(facet, chosen), values))
-    if query.place:
-        must.append(AnyOf("places", (query.place,)))
-    must.append(status_node(chosen, on))
-    needed = [node for node in must if node != Everything()]
-    if not needed:
-        return Everything()
-    return needed[0] if len(needed) == 1 else All(tuple(needed))
-
-
-def order(query: Query) -> Order | None:
-    """How hits are ordered; without a text there is no relevance, so names decide."""
-    if query.sort is Sort.NEWEST:
-        return Order("newest_rank", "name_sort")
-    if query.sort is Sort.NAME or not query.text:
-        return Order("name_rank", "name_sort")
-    return None
+    return all_of([text_tree(query.text), *filter_nodes(query, on, status=status, without=without)])

@@ -25,6 +25,7 @@ MAX_PAGE = 100_000
 
 Q, SCHEME, GRADE, GROUP = "q", "chuong-trinh", "muc", "nhom"
 PROVINCE, PLACE, STATUS, SORT, PAGE = "tinh", "noi", "hieu-luc", "sap-xep", "trang"
+LITERAL = "nguyen-van"
 
 
 class StatusFilter(StrEnum):
@@ -55,7 +56,10 @@ class Ignored:
 
 @dataclass(frozen=True)
 class Query:
-    """What is asked for. Values of one filter are alternatives; filters narrow each other."""
+    """What is asked for. Values of one filter are alternatives; filters narrow each other.
+
+    `literal` asks for the words as typed: nothing is corrected.
+    """
 
     text: str = ""
     schemes: tuple[str, ...] = ()
@@ -66,6 +70,7 @@ class Query:
     status: StatusFilter = StatusFilter.OPEN
     sort: Sort = Sort.RELEVANCE
     page: int = 1
+    literal: bool = False
 
     def to_params(self) -> list[tuple[str, str]]:
         """Parameters of the address in a steady order; what is the default is left out."""
@@ -78,6 +83,8 @@ class Query:
             params.append((STATUS, self.status.value))
         if self.sort is not Sort.RELEVANCE:
             params.append((SORT, self.sort.value))
+        if self.literal and self.text:
+            params.append((LITERAL, "1"))
         if self.page != 1:
             params.append((PAGE, str(self.page)))
         return params
@@ -133,6 +140,7 @@ def parse(
     values["status"] = _choice(params, STATUS, StatusFilter, StatusFilter.OPEN, ignored)
     values["sort"] = _choice(params, SORT, Sort, Sort.RELEVANCE, ignored)
     values["page"] = _page(params, ignored)
+    values["literal"] = _flag(params, LITERAL, ignored)
     return Query(**values), tuple(ignored)
 
 
@@ -221,6 +229,13 @@ def _page(params: Mapping[str, Any], ignored: list[Ignored]) -> int:
         return int(value)
     ignored.append(_ignored(PAGE, value, _("There is no such page.")))
     return 1
+
+
+def _flag(params: Mapping[str, Any], name: str, ignored: list[Ignored]) -> bool:
+    value = _first(name, [value for value in _given(params, name) if value], ignored)
+    if value not in {"", "1"}:
+        ignored.append(_ignored(name, value, _("There is no such choice.")))
+    return value == "1"
 
 
 def _ignored(name: str, value: str, reason: str | Promise) -> Ignored:

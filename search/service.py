@@ -16,16 +16,18 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from registry.rules.validity import legal_day
-from search import matching
+from search import filtering, matching
 from search.engines.base import Answer, Request, SearchEngine, SearchUnavailable
 from search.models import IndexTask, TaskState
 from search.query import PAGE_SIZE, Query, StatusFilter
 
 __all__ = [
+    "Correction",
     "FacetValue",
     "Freshness",
     "Results",
     "SearchUnavailable",
+    "Understood",
     "freshness",
     "get_engine",
     "search",
@@ -42,11 +44,35 @@ class FacetValue:
 
 
 @dataclass(frozen=True)
+class Understood:
+    """What words of the text were read as; `value` is of a filter of the same kind.
+
+    `kind` is "place", "scheme", "grade" or "maker_kind"; `without` is the query without these
+    words, for the chip that takes the reading off.
+    """
+
+    kind: str
+    text: str
+    value: str
+    without: Query
+
+
+@dataclass(frozen=True)
+class Correction:
+    """The text that was searched instead, and the query that searches the words as typed."""
+
+    text: str
+    literal: Query
+
+
+@dataclass(frozen=True)
 class Results:
     """One page. `query.page` is as asked, `page` the one shown; page_count is at least 1.
 
     A facet holds every value that occurs under the other filters, most frequent first.
     `status_counts` are totals under all other filters. `as_of` is the day of the status.
+    `elsewhere` fits the words but not the places or grades among them; `related` fits in
+    part. Neither is counted.
     """
 
     query: Query
@@ -57,6 +83,10 @@ class Results:
     page_count: int
     status_counts: Mapping[StatusFilter, int]
     as_of: dt.date
+    understood: tuple[Understood, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True)
@@ -126,7 +156,7 @@ def _request(query: Query, day: dt.date) -> Request:
     whole = matching.tree(query, day)
     return Request(
         tree=whole,
-        order=matching.order(query),
+        order=filtering.order(query),
         offset=(query.page - 1) * PAGE_SIZE,
         limit=PAGE_SIZE,
         counts={
@@ -136,10 +166,10 @@ def _request(query: Query, day: dt.date) -> Request:
         },
         facets={
             facet: (
-                matching.facet_field(facet, query.status),
+                filtering.facet_field(facet, query.status),
                 matching.tree(query, day, without=facet) if getattr(query, facet) else whole,
             )
-            for facet in matching.FACETS
+            for facet in filtering.FACETS
         },
     )
 

@@ -18,6 +18,7 @@ from registry.gazetteer.directory import PlaceDirectory
 from registry.rules.identifiers import code_grouped, code_is_valid, code_normalise
 from registry.selectors.items import ItemRecord
 from search.query import (
+    LITERAL,
     PAGE_SIZE,
     PLACE,
     PROVINCE,
@@ -283,6 +284,7 @@ def _ignored_words(row: Ignored) -> str:
         STATUS: _("Validity"),
         SORT: _("Order"),
         "trang": _("Page"),
+        LITERAL: _("As typed"),
     }
     value = row.value if len(row.value) <= 60 else f"{row.value[:60]}…"
     return _("%(name)s “%(value)s”: %(reason)s") % {

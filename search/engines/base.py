@@ -120,7 +120,8 @@ class Request:
     """One page of hits with counts and facets, all of one state of the index.
 
     Without an order, hits come by score, equals by reference. `facets` maps a name to the
-    field counted and the tree it is counted under.
+    field counted and the tree it is counted under. `stored` names a stored field whose text
+    comes back with each hit.
     """
 
     tree: Node
@@ -129,16 +130,19 @@ class Request:
     limit: int = 24
     counts: Mapping[str, Node] = field(default_factory=dict)
     facets: Mapping[str, tuple[str, Node]] = field(default_factory=dict)
+    stored: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`facets` holds every value that occurs, most frequent first."""
+    """`facets` holds every value that occurs, most frequent first; `stored` one text for
+    each of `refs` if the request named a field."""
 
     total: int
     refs: tuple[str, ...]
     counts: Mapping[str, int]
     facets: Mapping[str, tuple[tuple[str, int], ...]]
+    stored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
