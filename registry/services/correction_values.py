@@ -47,6 +47,7 @@ COLUMNS: Mapping[CorrectedKind, tuple[str, ...]] = {
 }  # fmt: skip
 # Given besides the columns of an establishment: an organisation's or a person's number.
 TAX_CODE = "tax_code"
+_SIGNING = frozenset({"signed_on", "signed_on_precision"})
 # Columns that follow from others; they are never given.
 NUMBER_DIGEST = "personal_number_digest"
 
@@ -88,6 +89,9 @@ def outcome(kind: CorrectedKind, standing: Any, values: Mapping[str, Any]) -> Ou
     _derive(kind, row, values, number)
     before, after = _both_states(kind, standing, row, number)
     changed = [name for name in after if before.get(name) != after[name]]
+    if _SIGNING & set(changed):
+        # A day says nothing without its precision.
+        changed = [name for name in after if name in {*changed, *_SIGNING}]
     is_personal = any(
         name == NUMBER_DIGEST or (isinstance(after[name], str) and after[name] != _plain(row, name))
         for name in changed
