@@ -18,6 +18,7 @@ from registry.selectors.figures import (
     certifications_within,
 )
 from registry.selectors.items import CertificationRecord, certification_record
+from registry.selectors.known_before import known_before
 
 PAGE = 48
 
@@ -41,10 +42,11 @@ class _Distinct:
 
 
 def behind(query: FigureQuery, way: str, grade: str, page: int) -> ListPage:
-    """One page of the certifications that a figure counts, newest first; eight queries."""
-    counted = set(certifications_counted(query, way))
+    """One page of the certifications that a figure counts, newest first; eleven queries at most."""
+    before = known_before(query.known_at)
+    counted = set(certifications_counted(query, way, before))
     newest = F("issued_on").desc(nulls_last=True)
-    ordered = _of_grade(certifications_within(query), grade).order_by(newest, "-pk")
+    ordered = _of_grade(certifications_within(query, before), grade).order_by(newest, "-pk")
     keys = [key for key in ordered.values_list("pk", flat=True) if key in counted]
     pages = max(1, -(-len(keys) // PAGE))
     page = min(page, pages)
@@ -63,16 +65,19 @@ def behind(query: FigureQuery, way: str, grade: str, page: int) -> ListPage:
 def by_province(query: FigureQuery, way: str, directory: PlaceDirectory) -> dict[str, Counts]:
     """Counts by public id of the province of today; "" holds those that name none or several.
 
-    One pass over the certifications; six queries.
+    One pass over the certifications; ten queries at most.
     """
-    counted = set(certifications_counted(query, way))
+    before = known_before(query.known_at)
+    counted = set(certifications_counted(query, way, before))
     columns = ("pk", "product", "craft_village", "product__maker", "place_now", "place_at_issue")
     provinces: dict[tuple[int | None, int | None], str] = {}
     tallies: dict[str, _Distinct] = defaultdict(_Distinct)
-    rows = certifications_within(query).order_by().values_list(*columns)
+    rows = certifications_within(query, before).order_by().values_list(*columns)
     for key, product, village, maker, now, then in rows.iterator(chunk_size=5000):
         if key not in counted:
             continue
+        now, then = before.places(key, now, then)
+        maker = before.maker(product, maker)
         if (now, then) not in provinces:
             provinces[now, then] = _province(now, then, directory)
         tally = tallies[provinces[now, then]]

@@ -1,6 +1,7 @@
 """Proof that the register says what its log recorded: the chain, the acts, the records.
 
-Reads only. A row changed, removed or added by hand, in the log or beside it, is named.
+Reads only. A row changed, removed or added by hand, in the log or beside it, is named. A log
+written anew as a whole proves itself; only a head noted elsewhere tells (`head_fault`).
 """
 
 from collections.abc import Iterator
@@ -9,10 +10,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from registry.events import RESTATED, act_columns, first_broken_entry
+from registry.events import RESTATED, act_columns, columns_of, first_broken_entry
 from registry.models import Certification, CertificationEvent, Event
 from registry.models.choices import ActKind, EntryState
-from registry.services.certifications import certification_columns
+from registry.replay import RECORDS, Replayed, agrees, pending_differences, record_differences
+from registry.services.certifications import NOT_LOGGED
 
 # Columns that an entry's life at the desk sets after it was entered.
 _SET_LATER = frozenset({"entry_state", "published_by_id", "published_at", "warnings_reason"})
@@ -38,6 +40,21 @@ def faults() -> Iterator[Fault]:
         )
     yield from _act_faults()
     yield from _certification_faults()
+    for kind in RECORDS:
+        yield from _record_faults(kind)
+    yield from _pending_faults()
+
+
+def head_fault(sequence: int, digest: str) -> Fault | None:
+    """Whether a head that somebody noted earlier still stands in the chain."""
+    found = Event.objects.filter(sequence=sequence).values_list("hash", flat=True).first()
+    if found == digest:
+        return None
+    if found is None:
+        message = _("Entry %(number)d, noted as head earlier, is not in the log.")
+    else:
+        message = _("Entry %(number)d is another than the one noted as head earlier.")
+    return Fault(sequence, message % {"number": sequence})
 
 
 def _act_faults() -> Iterator[Fault]:
@@ -68,16 +85,16 @@ def _certification_faults() -> Iterator[Fault]:
     entries: dict[int, Event] = {}
     said: dict[int, dict[str, Any]] = {}
     written = Event.objects.filter(
-        tag__in=["certification:entry:enter", "certification:entry:edit"]
+        tag__in=[
+            "certification:entry:enter",
+            "certification:entry:edit",
+            "certification:record:correct",
+        ]
     ).order_by("sequence")
     for event in written.iterator(_CHUNK):
         entries.setdefault(event.subject_id, event)
         said.setdefault(event.subject_id, {}).update(event.after)
-    rows = (
-        Certification.objects.select_related("product__maker")
-        .prefetch_related("events__log_entry")
-        .order_by("pk")
-    )
+    rows = Certification.objects.prefetch_related("events__log_entry").order_by("pk")
     for row in rows.iterator(chunk_size=_CHUNK):
         entry = entries.pop(row.pk, None)
         if entry is None:
@@ -106,11 +123,57 @@ def _changed_columns(row: Certification, said: dict[str, Any]) -> list[str]:
     expected = dict(said)
     for act in acts:
         expected |= act.log_entry.after.get(RESTATED, {})
-    found = certification_columns(row)
+    found = columns_of(row, leave_out=NOT_LOGGED)
     changed = [
-        name for name in found if name not in _SET_LATER and found[name] != expected.get(name)
+        name
+        for name in found
+        if name not in _SET_LATER and not agrees(found[name], expected.get(name))
     ]
     was_issued = any(act.act == ActKind.ISSUE for act in acts)
     if was_issued != (row.entry_state == EntryState.PUBLISHED):
         changed.append("entry_state")
     return changed
+
+
+def _record_faults(kind: Replayed) -> Iterator[Fault]:
+    name = str(kind.model._meta.verbose_name)
+    for found in record_differences(kind):
+        if found.entry is None:
+            yield Fault(
+                None,
+                _("The row %(key)d of “%(record)s” has no entry in the log.")
+                % {"key": found.row.pk, "record": name},
+            )
+        elif found.row is None:
+            yield Fault(
+                found.entry.sequence,
+                _("The “%(record)s” of entry %(number)d is no longer in the register.")
+                % {"record": name, "number": found.entry.sequence},
+            )
+        else:
+            yield Fault(
+                found.entry.sequence,
+                _("The row %(key)d of “%(record)s” differs from the log in: %(columns)s.")
+                % {"key": found.row.pk, "record": name, "columns": ", ".join(found.columns)},
+            )
+
+
+def _pending_faults() -> Iterator[Fault]:
+    for row, proposal in pending_differences():
+        if proposal is None:
+            yield Fault(
+                None,
+                _("The proposal %(row)s has no entry in the log.") % {"row": row},
+            )
+        elif row is None:
+            yield Fault(
+                proposal.sequence,
+                _("The proposal of entry %(number)d is no longer in the register.")
+                % {"number": proposal.sequence},
+            )
+        else:
+            yield Fault(
+                proposal.sequence,
+                _("The proposal %(row)s differs from entry %(number)d or its settlement.")
+                % {"row": row, "number": proposal.sequence},
+            )

@@ -120,7 +120,31 @@ class Option:
     is_chosen: bool
 
 
-class RowForm(DeskForm):
+class OfferingForm(DeskForm):
+    """A form with names and places that may mean several records, one of which is chosen."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.options: dict[str, list[Option]] = {}
+
+    def typed(self, name: str) -> str:
+        """What stands in a field, typed or loaded."""
+        return str(self[name].value() or "").strip()
+
+    def offer(self, name: str, options: Iterable[tuple[str, str]], preset: str = "") -> None:
+        """Sets what a choice offers; `preset` is chosen where nothing possible was."""
+        offered = list(options)
+        chosen = self.typed(name)
+        if chosen not in {value for value, _label in offered}:
+            chosen = preset
+        self.options[name] = [Option(v, label, v == chosen) for v, label in offered]
+
+    def choice(self, name: str) -> str:
+        """The value chosen of those offered; empty while undecided."""
+        return next((o.value for o in self.options.get(name, ()) if o.is_chosen), "")
+
+
+class RowForm(OfferingForm):
     """One certification of the decision. The three choices answer what the names may mean."""
 
     award = forms.ChoiceField(label=gettext_lazy("Scheme and grade"), required=False)
@@ -188,11 +212,6 @@ class RowForm(DeskForm):
             ("", _("Choose")),
             *((key, award.label) for key, award in awards.items()),
         ]
-        self.options: dict[str, list[Option]] = {}
-
-    def typed(self, name: str) -> str:
-        """What stands in a field, typed or loaded."""
-        return str(self[name].value() or "").strip()
 
     @property
     def chosen_award(self) -> Award | None:
@@ -211,18 +230,6 @@ class RowForm(DeskForm):
             name in self.errors or self.typed(name) not in ("", "False", defaults.get(name))
             for name in self.more
         )
-
-    def offer(self, name: str, options: Iterable[tuple[str, str]], preset: str = "") -> None:
-        """Sets what a choice offers; `preset` is chosen where nothing possible was."""
-        offered = list(options)
-        chosen = self.typed(name)
-        if chosen not in {value for value, _label in offered}:
-            chosen = preset
-        self.options[name] = [Option(v, label, v == chosen) for v, label in offered]
-
-    def choice(self, name: str) -> str:
-        """The value chosen of those offered; empty while undecided."""
-        return next((o.value for o in self.options.get(name, ()) if o.is_chosen), "")
 
     @property
     def main_fields(self) -> list[forms.BoundField]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from registry.backoffice.entry_forms import DAY_FORMATS, NEW, UNSAID, RowForm
+from registry.backoffice.entry_forms import DAY_FORMATS, NEW, UNSAID, OfferingForm, RowForm
 from registry.gazetteer.directory import PlaceDirectory, get_directory
 from registry.gazetteer.resolver import PrintedPlace, resolve_printed
 from registry.models import CraftVillage, Establishment, Product
@@ -123,10 +123,15 @@ def _offer_makers(form: RowForm, establishments: Sequence[Establishment]) -> Non
 
 
 def _offer_places(form: RowForm, signed_on: dt.date | None) -> None:
+    places_offer(form, _day_of(form, signed_on))
+
+
+def places_offer(form: OfferingForm, on: dt.date | None) -> None:
+    """The units that the printed place may mean on a day, the surely meant one chosen."""
     text = clean(form.typed("place_printed"))
     if not text:
         return
-    found = resolve_printed(address=text, on=_day_of(form, signed_on))
+    found = resolve_printed(address=text, on=on)
     directory = get_directory()
     sure = _sure(found)
     keys = [found.place_at_issue] if found.place_at_issue else []

@@ -21,10 +21,12 @@ from registry.backoffice.access import (
     found_or_404,
     scope_of_request,
 )
+from registry.backoffice.corrections import correction_offer
 from registry.backoffice.grades import award_words
 from registry.backoffice.words import date_words, history_words, person_words
 from registry.models import Certification, Event
 from registry.models.choices import ActKind, EntryState, RegionKind
+from registry.models.corrections import CorrectedKind
 from registry.policies import Action
 from registry.rules.transitions import ALLOWED_FROM
 from registry.rules.validity import legal_day
@@ -102,6 +104,7 @@ class DecisionPage(RecordView):
                 may_submit=may_enter and EntryState.DRAFT in states,
                 may_review=may_publish and EntryState.IN_REVIEW in states,
                 history=self.history(pk) if is_own else [],
+                **correction_offer(self.scope, CorrectedKind.DECISION, decision),
             )
         )
 
@@ -165,6 +168,7 @@ class CertificationPage(RecordView):
                 acts=self._acts(certification, found) if may_enter and not waiting else [],
                 reads_within=reads_within,
                 history=history_words(events, with_people=reads_within),
+                **correction_offer(self.scope, CorrectedKind.CERTIFICATION, certification),
             )
         )
 
@@ -217,7 +221,9 @@ class SubjectPage(RecordView):
     template_name = "registry/desk/subject.html"
     list_crumb: tuple[str, Any]
 
-    def show(self, row: Any, facts: list[Fact], rows: "QuerySet[Certification]") -> HttpResponse:
+    def show(
+        self, row: Any, facts: list[Fact], rows: "QuerySet[Certification]", **more: Any
+    ) -> HttpResponse:
         self.page_title = row.name
         self.crumbs = [self.list_crumb]
         lines = certification_lines(rows.order_by("-issued_on", "-pk")[:100])
@@ -229,6 +235,8 @@ class SubjectPage(RecordView):
                 lines=lines,
                 history=self.history(row.pk) if is_own else [],
                 is_own=is_own,
+                **correction_offer(self.scope, CorrectedKind(self.kind), row),
+                **more,
             )
         )
 
@@ -238,13 +246,17 @@ class ProductPage(SubjectPage):
     list_crumb = ("desk_products", gettext_lazy("Products"))
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        product = found_or_404(staff.products_seen(self.scope).select_related("maker", "group"), pk)
+        product = found_or_404(
+            staff.products_seen(self.scope).select_related("maker", "group", "craft_village"), pk
+        )
         facts: list[Fact] = [
             (_("Code"), product.code),
             (_("Kind"), product.get_kind_display()),
             (_("Maker"), product.maker.name if product.maker else "–"),
             (_("Group"), product.group.label_vi if product.group else "–"),
             (_("Brand"), product.brand or "–"),
+            (_("English name"), product.name_en or "–"),
+            (_("Craft village"), product.craft_village or "–"),
         ]
         seen = staff.certifications_seen(self.scope).filter(product=product)
         return self.show(product, facts, seen)
@@ -271,11 +283,12 @@ class VillagePage(SubjectPage):
     list_crumb = ("desk_villages", gettext_lazy("Craft villages"))
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        village = found_or_404(staff.craft_villages_seen(self.scope), pk)
+        village = found_or_404(staff.craft_villages_seen(self.scope).select_related("group"), pk)
         total, engaged = village.households_total, village.households_engaged
         facts: list[Fact] = [
             (_("Code"), village.code),
             (_("Trade"), village.trade or "–"),
+            (_("Group"), village.group.label_vi if village.group else "–"),
             (_("Place"), village.place_text or "–"),
             (_("Households"), "–" if total is None else total),
             (_("Households in the craft"), "–" if engaged is None else engaged),
@@ -285,7 +298,15 @@ class VillagePage(SubjectPage):
             ),
         ]
         seen = staff.certifications_seen(self.scope).filter(craft_village=village)
-        return self.show(village, facts, seen)
+        linked = staff.products_seen(self.scope).filter(craft_village=village)
+        return self.show(
+            village,
+            facts,
+            seen,
+            linked=linked.select_related("maker").order_by("name", "pk")[:100],
+            may_link=self.scope.may_anywhere(Action.ENTER),
+            is_village=True,
+        )
 
 
 class DecisionFile(View):

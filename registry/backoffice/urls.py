@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from registry.backoffice import acts, entry, lists, records, review, waiting
+from registry.backoffice import (
+    acts,
+    corrections,
+    entry,
+    lists,
+    records,
+    review,
+    village_links,
+    waiting,
+)
+from registry.models.corrections import CorrectedKind
 
 urlpatterns = [
     path("desk/waiting/", waiting.WaitingPage.as_view(), name="desk_waiting"),
@@ -49,4 +59,28 @@ urlpatterns = [
     ),
     path("desk/villages/", lists.VillageList.as_view(), name="desk_villages"),
     path("desk/villages/<int:pk>/", records.VillagePage.as_view(), name="desk_village"),
+    path(
+        "desk/villages/<int:pk>/products/",
+        village_links.VillageLinks.as_view(),
+        name="desk_village_links",
+    ),
+    path(
+        "desk/corrections/<int:pk>/",
+        corrections.CorrectionPage.as_view(),
+        name="desk_correction",
+    ),
+    *(
+        path(
+            f"desk/{folder}/<int:pk>/correct/",
+            corrections.CorrectionEnter.as_view(kind=kind),
+            name=f"{corrections.PAGES[kind]}_correct",
+        )
+        for folder, kind in (
+            ("certifications", CorrectedKind.CERTIFICATION),
+            ("products", CorrectedKind.PRODUCT),
+            ("establishments", CorrectedKind.ESTABLISHMENT),
+            ("villages", CorrectedKind.CRAFT_VILLAGE),
+            ("decisions", CorrectedKind.DECISION),
+        )
+    ),
 ]

@@ -1,10 +1,10 @@
-"""What waits for the account: drafts to finish, entries to publish, acts to approve."""
+"""What waits for the account: drafts, entries to publish, acts and corrections to approve."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.components import Component
 
 from registry.backoffice.access import DeskView, scope_of_request
+from registry.backoffice.words import person_words
 from registry.models import Authority, Certification, PendingAct
 from registry.models.choices import EntryState
 from registry.models.pending import PendingState
 from registry.policies import Action
 from registry.selectors import staff
+from registry.selectors.corrections import MODELS
 from registry.selectors.staff import Scope
 
 MOST_SHOWN = 50
@@ -34,19 +36,21 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The three heaps; each at most `MOST_SHOWN` long, newest first."""
+    """The four heaps; each at most `MOST_SHOWN` long, newest first."""
 
     to_publish: tuple[Item, ...]
     to_approve: tuple[Item, ...]
+    to_correct: tuple[Item, ...]
     drafts: tuple[Item, ...]
 
     @property
     def total(self) -> int:
-        return len(self.to_publish) + len(self.to_approve) + len(self.drafts)
+        heaps = (self.to_publish, self.to_approve, self.to_correct, self.drafts)
+        return sum(len(heap) for heap in heaps)
 
 
 def waiting_for(scope: Scope) -> Waiting:
-    """What one account has to do, in three queries."""
+    """What one account has to do; the number of queries does not grow with the register."""
     own = staff.certifications_own(scope)
     drafts = own.filter(entry_state=EntryState.DRAFT, entered_by=scope.user_id)
     in_review = own.filter(entry_state=EntryState.IN_REVIEW).exclude(entered_by=scope.user_id)
@@ -63,6 +67,7 @@ def waiting_for(scope: Scope) -> Waiting:
     return Waiting(
         tuple(_by_decision(in_review, "desk_review")) if scope.may_anywhere(Action.PUBLISH) else (),
         tuple(_act_item(act) for act in acts if _may_approve(scope, act)),
+        tuple(_corrections(scope)) if scope.may_anywhere(Action.PUBLISH) else (),
         tuple(_by_decision(drafts, "desk_decision")) if scope.may_anywhere(Action.ENTER) else (),
     )
 
@@ -90,6 +95,34 @@ def _may_approve(scope: Scope, act: PendingAct) -> bool:
     return scope.may(Action.PUBLISH, certification.issuer_id, certification.scheme_id)
 
 
+def _corrections(scope: Scope) -> Iterator[Item]:
+    """Corrections that others propose, named by their records; one query for each kind."""
+    waiting = list(
+        staff.corrections_seen(scope)
+        .filter(state=PendingState.WAITING)
+        .exclude(entered_by=scope.user_id)
+        .select_related("entered_by")
+        .order_by("-pk")[:MOST_SHOWN]
+    )
+    names: dict[tuple[str, int], str] = {}
+    for kind, model in MODELS.items():
+        keys = [row.subject_id for row in waiting if row.kind == kind]
+        if keys:
+            rows: dict[int, Model] = model._default_manager.in_bulk(keys)
+            names |= {(kind, key): str(row) for key, row in rows.items()}
+    for row in waiting:
+        yield Item(
+            reverse("desk_correction", args=[row.pk]),
+            _("%(kind)s: %(subject)s")
+            % {
+                "kind": row.get_kind_display(),
+                "subject": names.get((row.kind, row.subject_id), ""),
+            },
+            person_words(row.entered_by),
+            1,
+        )
+
+
 def _act_item(act: PendingAct) -> Item:
     certification = act.certification
     issuer: Authority | None = certification.issuer
@@ -106,7 +139,7 @@ def _act_item(act: PendingAct) -> Item:
 
 
 class WaitingPage(DeskView):
-    """The three heaps on a page of their own."""
+    """The heaps on a page of their own."""
 
     template_name = "registry/desk/waiting.html"
     page_title = gettext_lazy("Waiting for me")

@@ -6,7 +6,7 @@ digest that stands for it is said to be withheld.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,18 +60,32 @@ TAGS = {
     "product:identifier:add": gettext_lazy("Identifier added"),
     "establishment:record:enter": gettext_lazy("Establishment entered"),
     "craft_village:record:enter": gettext_lazy("Craft village entered"),
+    "craft_village:figures:edit": gettext_lazy("Newer figures entered"),
+    "craft_village:figures:correct": gettext_lazy("Newer figures approved"),
+    **{
+        f"{noun}:{verb}": words
+        for noun in ("certification", "decision", "product", "establishment", "craft_village")
+        for verb, words in {
+            "record:edit": gettext_lazy("Changed before anything of it was public"),
+            "record:correct": gettext_lazy("Correction approved"),
+            "correction:propose": gettext_lazy("Correction proposed"),
+            "correction:return": gettext_lazy("Proposed correction returned"),
+        }.items()
+    },
 }
 FIELDS = {
     "act": gettext_lazy("Act"),
-    "entered_by_id": gettext_lazy("Entered by"),
-    "approved_by_id": gettext_lazy("Approved by"),
     "announced_count": gettext_lazy("Announced number"),
+    "approved_by_id": gettext_lazy("Approved by"),
+    "brand": gettext_lazy("Brand"),
     "certificate_no": gettext_lazy("Certificate number"),
     "certifications": gettext_lazy("Certifications"),
     "code": gettext_lazy("Code"),
     "craft_village_id": gettext_lazy("Craft village"),
     "decision_id": gettext_lazy("Decision"),
+    "description": gettext_lazy("Description"),
     "effective_on": gettext_lazy("Takes effect on"),
+    "entered_by_id": gettext_lazy("Entered by"),
     "enterprise_number": gettext_lazy("Tax code"),
     "entry_state": gettext_lazy("State of the entry"),
     "figures_on": gettext_lazy("Day of the figures"),
@@ -80,11 +94,13 @@ FIELDS = {
     "grade": gettext_lazy("Grade of evidence"),
     "ground": gettext_lazy("Ground"),
     "group_id": gettext_lazy("Group"),
+    "group_printed": gettext_lazy("Group as printed"),
     "households_engaged": gettext_lazy("Households in the craft"),
     "households_total": gettext_lazy("Households"),
     "issued_on": gettext_lazy("Issued on"),
     "issuer": gettext_lazy("Issuer"),
     "issuer_id": gettext_lazy("Issuer"),
+    "issuer_printed": gettext_lazy("Issuer as printed"),
     "kind": gettext_lazy("Kind"),
     "legal_kind": gettext_lazy("Legal kind"),
     "level": gettext_lazy("Level"),
@@ -92,7 +108,12 @@ FIELDS = {
     "maker_id": gettext_lazy("Maker"),
     "maker_name_printed": gettext_lazy("Maker as printed"),
     "name": gettext_lazy("Name"),
+    "name_en": gettext_lazy("English name"),
+    "name_is_personal": gettext_lazy("The name is a person's name"),
+    "note_printed": gettext_lazy("Note as printed"),
     "number": gettext_lazy("Number"),
+    "parent_id": gettext_lazy("Parent establishment"),
+    "personal_number_digest": gettext_lazy("Personal tax code"),
     "place_at_issue_id": gettext_lazy("Place at issue"),
     "place_certainty": gettext_lazy("Certainty of the place"),
     "place_now_id": gettext_lazy("Place now"),
@@ -100,6 +121,7 @@ FIELDS = {
     "place_text": gettext_lazy("Place"),
     "product_id": gettext_lazy("Product"),
     "product_name_printed": gettext_lazy("Product as printed"),
+    "proposed_by_id": gettext_lazy("Proposed by"),
     "replaced_by_id": gettext_lazy("Replaced by"),
     "scheme_id": gettext_lazy("Scheme"),
     "signed_on": gettext_lazy("Signed on"),
@@ -109,6 +131,7 @@ FIELDS = {
     "succession_reason": gettext_lazy("Why it was replaced"),
     "title": gettext_lazy("Title"),
     "trade": gettext_lazy("Trade"),
+    "trade_name": gettext_lazy("Trade name"),
     "valid_until": gettext_lazy("First day no longer valid"),
     "validity_basis": gettext_lazy("Basis of the end"),
     "value": gettext_lazy("Value"),
@@ -136,14 +159,21 @@ _REFERRED: dict[str, tuple[Any, str]] = {
     "issuer_id": (Authority, "name"),
     "maker_id": (Establishment, "name"),
     "place_at_issue_id": (Place, "full_name"),
+    "parent_id": (Establishment, "name"),
     "place_now_id": (Place, "full_name"),
     "product_id": (Product, "name"),
+    "proposed_by_id": (User, "username"),
     "regime_id": (SchemeRegime, "name_vi"),
     "replaced_by_id": (Certification, "code"),
     "scheme_id": (Scheme, "short_name_vi"),
 }
 _DATES = {"issued_on", "signed_on", "effective_on", "valid_until", "figures_on"}
 _DIGEST_LENGTH = 64
+# Texts of which the log has a digest where they are a person's.
+_WITHHELD = frozenset(
+    {"name", "trade_name", "product_name_printed", "maker_name_printed", "note_printed",
+     "place_printed", "source_title"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +208,14 @@ def history_words(events: Iterable[Event], *, with_people: bool = True) -> list[
     return [_entry(event, names, with_people) for event in rows]
 
 
+def change_words(
+    subject_type: str, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> tuple[Change, ...]:
+    """Columns before and after in words, as a history shows them."""
+    names = _names_in([before, after])
+    return tuple(_changes(subject_type, before, after, names, set()))
+
+
 def date_words(day: dt.date | None, precision: str) -> str:
     """A date as far as it is known: 05/08/2026, 08/2026, 2026, or "not known"."""
     if day is None or precision == DatePrecision.NONE:
@@ -203,14 +241,7 @@ def _entry(event: Event, names: Mapping[tuple[str, Any], str], with_people: bool
     if is_act:
         # The restated columns say the same as the act's own.
         after.pop(RESTATED, None)
-    left_out = set() if with_people else {"entered_by_id", "approved_by_id"}
-    columns = [n for n in FIELDS if (n in before or n in after) and n not in left_out]
-    changes = []
-    for name in columns:
-        old = _value(event, name, before, names)
-        new = _value(event, name, after, names)
-        if old != new and name != "act":
-            changes.append(Change(str(FIELDS[name]), old, new))
+    left_out = set() if with_people else {"entered_by_id", "approved_by_id", "proposed_by_id"}
     what = _("Legal act: %(act)s") % {"act": act_words(act)} if is_act else ""
     if event.tag.startswith("certification:pending:propose"):
         what = _("Act proposed: %(act)s") % {"act": act_words(after["act"])}
@@ -220,17 +251,39 @@ def _entry(event: Event, names: Mapping[tuple[str, Any], str], with_people: bool
         person_words(event.actor) if with_people else "",
         timezone.localtime(event.recorded_at),
         event.reason,
-        tuple(changes),
+        tuple(_changes(event.subject_type, before, after, names, left_out)),
         is_act,
     )
 
 
+def _changes(
+    subject_type: str,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    names: Mapping[tuple[str, Any], str],
+    left_out: set[str],
+) -> Iterator[Change]:
+    for name in FIELDS:
+        if name in left_out or name == "act" or not (name in before or name in after):
+            continue
+        old = _value(subject_type, name, before, names)
+        new = _value(subject_type, name, after, names)
+        # Two digests read the same and are not.
+        if old != new or (before.get(name) != after.get(name) and name in _WITHHELD):
+            yield Change(str(FIELDS[name]), old, new)
+
+
 def _value(
-    event: Event, name: str, columns: Mapping[str, Any], names: Mapping[tuple[str, Any], str]
+    subject_type: str,
+    name: str,
+    columns: Mapping[str, Any],
+    names: Mapping[tuple[str, Any], str],
 ) -> str:
     value = columns.get(name)
     if value is None or value == "":
         return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
     if name in _REFERRED:
@@ -238,22 +291,27 @@ def _value(
     if name in _DATES:
         precision = columns.get(f"{name}_precision", DatePrecision.DAY)
         return date_words(dt.date.fromisoformat(str(value)), precision)
-    choices = _KINDS.get(event.subject_type) if name == "kind" else _CHOICES.get(name)
+    choices = _KINDS.get(subject_type) if name == "kind" else _CHOICES.get(name)
     if choices is not None and value in choices.values:
         return str(choices(value).label)
     text = str(value)
-    if name in {"name", "maker_name_printed"} and len(text) == _DIGEST_LENGTH and text.isalnum():
+    if name == "personal_number_digest":
+        return _("withheld: a person's number")
+    if name in _WITHHELD and len(text) == _DIGEST_LENGTH and text.isalnum():
         return _("withheld: a person's name")
     return text
 
 
 def _names(rows: list[Event]) -> dict[tuple[str, Any], str]:
+    return _names_in([columns for event in rows for columns in (event.before, event.after)])
+
+
+def _names_in(states: Iterable[Mapping[str, Any]]) -> dict[tuple[str, Any], str]:
     wanted: dict[tuple[Any, str], set[int]] = defaultdict(set)
-    for event in rows:
-        for columns in (event.before, event.after):
-            for column, source in _REFERRED.items():
-                if isinstance(columns.get(column), int):
-                    wanted[source].add(columns[column])
+    for columns in states:
+        for column, source in _REFERRED.items():
+            if isinstance(columns.get(column), int):
+                wanted[source].add(columns[column])
     found: dict[tuple[Any, str], dict[int, str]] = {
         source: dict(source[0].objects.filter(pk__in=keys).values_list("pk", source[1]))
         for source, keys in wanted.items()

@@ -12,6 +12,7 @@ from registry.models.authorities import (
     Taxonomy,
 )
 from registry.models.certifications import Certification
+from registry.models.corrections import PendingCorrection
 from registry.models.crafts import CraftVillage
 from registry.models.decisions import Decision, Round
 from registry.models.evidence import Evidence
@@ -59,6 +60,7 @@ __all__ = [
     "ImportRow",
     "LegalText",
     "PendingAct",
+    "PendingCorrection",
     "PersonalIdentifier",
     "Place",
     "PlaceName",

@@ -21,6 +21,7 @@ from registry.models.choices import ActKind, CertificationStatus, DatePrecision,
 from registry.rules.status import History, issued_bounds, status
 from registry.selectors import public
 from registry.selectors.items import history_of
+from registry.selectors.known_before import KnownBefore, known_before
 
 RULES = (
     _("One title is one certification: a product with three titles counts three times."),
@@ -108,15 +109,18 @@ class _Tally:
 
 
 def figures(query: FigureQuery) -> Figures:
-    """All lines that anything was counted in, totals included, in five queries at most.
+    """All lines that anything was counted in, totals included, in ten queries at most.
 
-    Raises KeyError for a place that does not exist.
+    With `known_at`, corrections recorded since are undone: makers, groups and places are
+    those known then. Raises KeyError for a place that does not exist.
     """
     tallies: dict[tuple[str, str], dict[str, _Tally]] = defaultdict(
         lambda: {"cumulative": _Tally(), "in_force": _Tally(), "not_known": _Tally()}
     )
-    for row, ways in _counted(query):
+    before = known_before(query.known_at)
+    for row, ways in _counted(query, before):
         _pk, scheme, level, stars, title, product, village, maker = row
+        maker = before.maker(product, maker)
         grade = str(stars or level or title or "")
         for key in {(scheme, grade), (scheme, ""), ("", "")}:
             for way in ways:
@@ -136,32 +140,39 @@ def figures(query: FigureQuery) -> Figures:
     )
 
 
-def certifications_within(query: FigureQuery) -> QuerySet[Certification]:
-    """The public certifications that a query is about, whatever their dates."""
+def certifications_within(
+    query: FigureQuery, before: KnownBefore | None = None
+) -> QuerySet[Certification]:
+    """The public certifications that a query is about, whatever their dates.
+
+    `before` is what is known of corrections since, where the caller has read it already.
+    """
+    before = known_before(query.known_at) if before is None else before
     found = public.certifications(query.known_at)
     if query.scheme:
         found = found.filter(scheme__code=query.scheme)
     if query.group:
-        found = found.filter(
-            Q(product__group__code=query.group) | Q(craft_village__group__code=query.group)
-        )
+        found = found.filter(before.of_group(query.group))
     if query.place:
-        found = found.filter(_in_place(query.place, query.on))
+        found = found.filter(before.in_places(_in_place(query.place, query.on)))
     return found
 
 
-def certifications_counted(query: FigureQuery, way: str = "cumulative") -> list[int]:
+def certifications_counted(
+    query: FigureQuery, way: str = "cumulative", before: KnownBefore | None = None
+) -> list[int]:
     """Keys of the certifications behind a figure: "cumulative", "in_force" or "not_known"."""
-    return [row[0] for row, ways in _counted(query) if way in ways]
+    before = known_before(query.known_at) if before is None else before
+    return [row[0] for row, ways in _counted(query, before) if way in ways]
 
 
-def _counted(query: FigureQuery) -> Iterator[tuple[tuple, list[str]]]:  # type: ignore[type-arg]
+def _counted(query: FigureQuery, before: KnownBefore) -> Iterator[tuple[tuple, list[str]]]:  # type: ignore[type-arg]
     """Rows of `_COLUMNS` with the ways in which each counts.
 
     A certification with nothing but its issue on a known day is decided by the database;
     the rest, a small part, by the rule of status itself.
     """
-    base = certifications_within(query).order_by()
+    base = certifications_within(query, before).order_by()
     later_acts = CertificationEvent.objects.filter(certification=OuterRef("pk")).exclude(
         act=ActKind.ISSUE
     )

@@ -8,6 +8,7 @@ here for the buttons only; the services ask `registry.policies` again.
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -21,6 +22,7 @@ from registry.models import (
     Decision,
     Establishment,
     PendingAct,
+    PendingCorrection,
     Product,
     User,
 )
@@ -33,9 +35,11 @@ from registry.models.choices import (
     EntryState,
     ValidityBasis,
 )
+from registry.models.corrections import CorrectedKind
 from registry.policies import ROLES_FOR, Action, delegations_on
 from registry.rules.status import status
 from registry.rules.validity import legal_day
+from registry.selectors.corrections import MODELS, offices_of, subject_keys
 from registry.selectors.items import history_of
 
 _PUBLIC = Q(entry_state=EntryState.PUBLISHED, grade__in=sorted(PUBLIC_GRADES))
@@ -205,6 +209,34 @@ def pending_acts_seen(scope: Scope) -> QuerySet[PendingAct]:
     if scope.is_whole:
         return PendingAct.objects.all()
     return PendingAct.objects.filter(certification__in=certifications_own(scope).values("pk"))
+
+
+def records_own(scope: Scope, kind: CorrectedKind) -> QuerySet[Any]:
+    """Records of a kind that own certifications hang on; a register-wide account owns all."""
+    rows: QuerySet[Any] = MODELS[kind]._default_manager.all()
+    return rows if scope.is_whole else rows.filter(pk__in=_keys_own(scope, kind))
+
+
+def corrections_seen(scope: Scope) -> QuerySet[PendingCorrection]:
+    """Proposed corrections of the own records; they are never public."""
+    if scope.is_whole:
+        return PendingCorrection.objects.all()
+    found = _NOTHING
+    for kind in CorrectedKind:
+        found |= Q(kind=kind, subject_id__in=_keys_own(scope, kind))
+    return PendingCorrection.objects.filter(found)
+
+
+def may_correct(scope: Scope, action: Action, kind: CorrectedKind, key: int) -> bool:
+    """Whether a button is offered; the same answer as `services.corrections` gives."""
+    offices = offices_of(kind, key) or {(None, None)}
+    return any(scope.may(action, issuer, scheme) for issuer, scheme in offices)
+
+
+def _keys_own(scope: Scope, kind: CorrectedKind) -> QuerySet[Any, Any]:
+    if kind == CorrectedKind.DECISION:
+        return decisions_own(scope).values("pk")
+    return subject_keys(kind, certifications_own(scope))
 
 
 def issuers_enterable(scope: Scope) -> QuerySet[Authority]:

@@ -26,7 +26,7 @@ from registry.signals import items_changed
 from registry.text import clean
 
 _ENDING = frozenset({ActKind.WITHDRAW, ActKind.SURRENDER, ActKind.ANNUL, ActKind.SUSPEND})
-_DECISION_KINDS = {
+DECISION_KINDS = {
     ActKind.WITHDRAW: {DecisionKind.WITHDRAW},
     ActKind.SUSPEND: {DecisionKind.SUSPEND},
     ActKind.EXTEND: {DecisionKind.EXTEND},
@@ -165,7 +165,7 @@ def _future_problems(entry: ActEntry, today: dt.date) -> list[Problem]:
 
 
 def _decision_problems(certification: Certification, entry: ActEntry) -> list[Problem]:
-    decision, kinds = entry.decision, _DECISION_KINDS.get(entry.act)
+    decision, kinds = entry.decision, DECISION_KINDS.get(entry.act)
     if decision is None or kinds is None or decision.kind in kinds:
         return []
     return [

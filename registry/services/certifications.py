@@ -50,8 +50,10 @@ _COPIED = (
     "place_certainty",
     "grade",
 )
+# A score is restricted, and the version follows from the log itself.
+NOT_LOGGED = frozenset({"score", "version"})
 # What a source prints of a household can be a person's name, telephone and home.
-_PERSONAL_TEXTS = (
+PERSONAL_TEXTS = (
     "product_name_printed",
     "maker_name_printed",
     "note_printed",
@@ -174,10 +176,10 @@ def certification_return(*, actor: User, certification_id: int, reason: str) -> 
 
 def certification_columns(certification: Certification) -> dict[str, Any]:
     """The columns for the log: no score, and digests where the maker is a person."""
-    columns = columns_of(certification, leave_out=frozenset({"score", "version"}))
+    columns = columns_of(certification, leave_out=NOT_LOGGED)
     product = certification.product
     if product is not None and product.maker is not None and product.maker.name_is_personal:
-        return digested(columns, _PERSONAL_TEXTS)
+        return digested(columns, PERSONAL_TEXTS)
     return columns
 
 

@@ -61,7 +61,7 @@ def decision_enter(
         [
             *precision_problems("signed_on", signed_on, signed_on_precision),
             *date_to_come_problems("signed_on", signed_on, signed_on_precision),
-            *_issuer_problems(issuer, signed_on, signed_on_precision),
+            *issuer_problems(issuer, signed_on, signed_on_precision),
         ]
     )
     identity = {
@@ -149,7 +149,7 @@ def round_ensure(
     return made
 
 
-def _issuer_problems(issuer: Authority, day: dt.date | None, precision: str) -> list[Problem]:
+def issuer_problems(issuer: Authority, day: dt.date | None, precision: str) -> list[Problem]:
     """An issuer that had surely ended, or surely not begun, when the decision was signed.
 
     A body that a regime of that day still names may stand: between two regimes its

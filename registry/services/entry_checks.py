@@ -17,6 +17,7 @@ from registry.rules.stars import stars
 from registry.rules.validity import add_months, day_bounds, legal_day
 from registry.selectors.regimes import Regimes, competences, existing_authority_kinds
 from registry.services.entry import CertificationEntry, EvidenceEntry
+from registry.services.products import engaged_problems
 from registry.services.shape import precision_problems, required_problems, shape_problems
 
 # Columns of a certification that a person or a source gives.
@@ -322,17 +323,6 @@ def _prerequisite_problems(entry: CertificationEntry) -> list[Problem]:
                 )
             )
     village = entry.craft_village
-    if (
-        village is not None
-        and village.households_total
-        and ((village.households_engaged or 0) * 5 < village.households_total)
-    ):
-        problems.append(
-            Problem(
-                "engaged-below-a-fifth",
-                "craft_village",
-                _("Fewer than 20 % of the households engage in the craft."),
-                Severity.WARNING,
-            )
-        )
+    if village is not None:
+        problems += engaged_problems(village.households_total, village.households_engaged)
     return problems

@@ -20,8 +20,8 @@ from registry.services.writing import register_write
 from registry.text import clean, fold
 
 # Names of such holders are often their owners' and their number may be a person's.
-_HOUSEHOLDS = frozenset({LegalKind.HOUSEHOLD, LegalKind.PRODUCER_HOUSEHOLD, LegalKind.UNKNOWN})
-_NAMES = ("name", "name_folded", "trade_name")
+HOUSEHOLDS = frozenset({LegalKind.HOUSEHOLD, LegalKind.PRODUCER_HOUSEHOLD, LegalKind.UNKNOWN})
+PERSONAL_NAMES = ("name", "name_folded", "trade_name")
 
 
 @register_write
@@ -45,7 +45,7 @@ def establishment_enter(
     texts = {"name": name, "trade_name": trade_name, "legal_kind": legal_kind}
     refuse_errors([*shape_problems(Establishment, texts), *required_problems({"name": name})])
     number = tax_code_normalise(tax_code)
-    refuse_errors(_number_problems(number, legal_kind, parent))
+    refuse_errors(number_problems(number, legal_kind, parent))
     is_personal_number = personal_number_has_form(number)
     establishment = Establishment(
         code=code_allot(Establishment),
@@ -76,14 +76,17 @@ def establishment_enter(
 def establishment_columns(establishment: Establishment) -> dict[str, object]:
     """The columns for the log: of a name that is a person's, a digest."""
     columns = columns_of(establishment)
-    return digested(columns, _NAMES) if establishment.name_is_personal else columns
+    return digested(columns, PERSONAL_NAMES) if establishment.name_is_personal else columns
 
 
-def _number_problems(number: str, legal_kind: str, parent: Establishment | None) -> list[Problem]:
+def number_problems(
+    number: str, legal_kind: str, parent: Establishment | None, own: int = 0
+) -> list[Problem]:
+    """What is wrong with a tax code; `own` is the establishment that has it already."""
     if not number:
         return []
     if personal_number_has_form(number):
-        if legal_kind not in _HOUSEHOLDS:
+        if legal_kind not in HOUSEHOLDS:
             return [
                 Problem(
                     "tax-code-personal",
@@ -92,7 +95,7 @@ def _number_problems(number: str, legal_kind: str, parent: Establishment | None)
                 )
             ]
         taken = PersonalIdentifier.objects.filter(number_digest=personal_digest(number))
-        return _taken_problem(taken.exists())
+        return _taken_problem(taken.exclude(establishment=own).exists())
     if not tax_code_is_valid(number):
         # The number is not repeated: it may be a mistyped personal one.
         return [
@@ -116,7 +119,8 @@ def _number_problems(number: str, legal_kind: str, parent: Establishment | None)
                 ),
             )
         ]
-    return _taken_problem(Establishment.objects.filter(enterprise_number=number).exists())
+    taken_by = Establishment.objects.filter(enterprise_number=number).exclude(pk=own)
+    return _taken_problem(taken_by.exists())
 
 
 def _taken_problem(is_taken: bool) -> list[Problem]:

@@ -2,7 +2,8 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cryptography.fernet import Fernet, MultiFernet
@@ -22,5 +23,19 @@ def digested(columns: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
 
 def personal_number_encrypt(number: str) -> bytes:
     """The number under the first key; older keys stay readable, so that keys can rotate."""
-    keys = [Fernet(key.encode()) for key in settings.PERSONAL_DATA_KEYS]
-    return MultiFernet(keys).encrypt(number.encode())
+    return _keys().encrypt(number.encode())
+
+
+def values_seal(values: Mapping[str, Any]) -> bytes:
+    """Values some of which are personal, encrypted as a whole until they are written."""
+    return _keys().encrypt(json.dumps(values, ensure_ascii=False).encode())
+
+
+def values_unseal(sealed: bytes) -> dict[str, Any]:
+    """Sealed values again, for the service that writes them and the two who decide on them."""
+    found: dict[str, Any] = json.loads(_keys().decrypt(sealed))
+    return found
+
+
+def _keys() -> MultiFernet:
+    return MultiFernet([Fernet(key.encode()) for key in settings.PERSONAL_DATA_KEYS])

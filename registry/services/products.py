@@ -17,7 +17,7 @@ from registry.models import (
 )
 from registry.models.choices import IdentifierKind, ProductKind
 from registry.policies import Action, may, require
-from registry.rules.checks import Problem
+from registry.rules.checks import Problem, Severity
 from registry.rules.identifiers import gtin_is_valid
 from registry.services.codes import code_allot
 from registry.services.refusal import refuse_errors
@@ -162,20 +162,7 @@ def craft_village_enter(
         "figures_on": figures_on,
     }
     refuse_errors([*shape_problems(CraftVillage, values), *required_problems({"name": name})])
-    problems = []
-    if households_total is not None and figures_on is None:
-        problems.append(
-            Problem("figures-undated", "figures_on", _("Say on which day the households count."))
-        )
-    if households_engaged is not None and (households_total or 0) < households_engaged:
-        problems.append(
-            Problem(
-                "households-disordered",
-                "households_engaged",
-                _("More households engage in the craft than there are. Correct one of the two."),
-            )
-        )
-    refuse_errors(problems)
+    refuse_errors(household_problems(households_total, households_engaged, figures_on))
     village = CraftVillage(
         code=code_allot(CraftVillage),
         name=clean(name),
@@ -192,3 +179,37 @@ def craft_village_enter(
         tag="craft_village:record:enter", subject=village, actor=actor, after=columns_of(village)
     )
     return village
+
+
+def household_problems(
+    total: int | None, engaged: int | None, figures_on: dt.date | None
+) -> list[Problem]:
+    """Counts of households without their day, or more in the craft than there are."""
+    problems = []
+    if total is not None and figures_on is None:
+        problems.append(
+            Problem("figures-undated", "figures_on", _("Say on which day the households count."))
+        )
+    if engaged is not None and (total or 0) < engaged:
+        problems.append(
+            Problem(
+                "households-disordered",
+                "households_engaged",
+                _("More households engage in the craft than there are. Correct one of the two."),
+            )
+        )
+    return problems
+
+
+def engaged_problems(total: int | None, engaged: int | None) -> list[Problem]:
+    """Invariant 25: under 20 % of the households in the craft is a warning, not an error."""
+    if not total or (engaged or 0) * 5 >= total:
+        return []
+    return [
+        Problem(
+            "engaged-below-a-fifth",
+            "craft_village",
+            _("Fewer than 20 % of the households engage in the craft."),
+            Severity.WARNING,
+        )
+    ]

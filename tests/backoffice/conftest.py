@@ -1,28 +1,3 @@
-"""The schemes, a desk for the whole register, and the offices of two provinces."""
+"""The offices that the tests of the desk share."""
 
-import pytest
-
-from registry.schemes.load import regimes_load
-from tests.factories import Desk
-from tests.offices import Office
-
-
-@pytest.fixture(scope="session")
-def regimes(django_db_setup: None, django_db_blocker) -> None:  # type: ignore[no-untyped-def]
-    with django_db_blocker.unblock():
-        regimes_load()
-
-
-@pytest.fixture
-def desk(regimes: None, gazetteer: object) -> Desk:
-    return Desk()
-
-
-@pytest.fixture
-def thanh_hoa(desk: Desk) -> Office:
-    return Office("f25-38")
-
-
-@pytest.fixture
-def lam_dong(desk: Desk) -> Office:
-    return Office("f25-68")
+from tests.office_fixtures import desk, lam_dong, regimes, thanh_hoa  # noqa: F401

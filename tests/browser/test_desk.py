@@ -10,11 +10,14 @@ from playwright.sync_api import BrowserContext, Page, expect
 from catalog import reference
 from registry.models import Certification
 from registry.models.choices import Role
+from registry.models.corrections import CorrectedKind
 from registry.schemes.load import regimes_load
+from registry.services.corrections import correction_enter
 from search import service
 from tests.browser.conftest import VIEWPORTS
 from tests.catalog.conftest import middleware
-from tests.offices import Office
+from tests.factories import Desk
+from tests.offices import Office, record
 
 PASSWORD = "mot-mat-khau-thu-nghiem"
 
@@ -103,6 +106,78 @@ def test_the_desk_has_no_axe_finding_in_its_own_part(
     page.fill("[name=password]", PASSWORD)
     page.click("button[type=submit]")
     for name in ("waiting", "decisions", "certifications", "decisions/enter"):
+        page.goto(f"/admin/desk/{name}/")
+        expect(page.locator(".desk")).to_be_visible()
+        assert_accessible(".desk")
+        screenshot(f"desk-{name.replace('/', '-')}")
+
+
+@pytest.mark.parametrize("viewport", sorted(VIEWPORTS))
+def test_a_correction_goes_from_one_person_to_the_other_to_the_public_page(
+    office: Office,
+    new_context: Callable[..., BrowserContext],
+    faults: list[str],
+    viewport: str,
+):
+    made = record(Desk(), office, "Sai", state="published")
+    product = made.certification.product
+    assert product is not None
+    clerk = log_in(new_context(viewport=viewport), office.clerk.username)
+    clerk.goto(f"/admin/desk/products/{product.pk}/")
+    clerk.get_by_role("link", name="Đính chính").click()
+    clerk.fill("[name=name]", "Chè shan đúng tên")
+    clerk.fill("[name=reason]", "Gõ sai tên so với quyết định")
+    assert no_sideways_scroll(clerk)
+    clerk.get_by_role("button", name="Gửi duyệt").click()
+    expect(clerk.get_by_text("Bản đính chính chờ người thứ hai duyệt.")).to_be_visible()
+
+    approver = log_in(new_context(viewport=viewport), office.people[Role.APPROVER].username)
+    approver.get_by_role("link", name="Sản phẩm: Chè shan Sai").click()
+    expect(approver.get_by_role("cell", name="Chè shan đúng tên")).to_be_visible()
+    assert no_sideways_scroll(approver)
+    approver.get_by_role("button", name="Duyệt", exact=True).click()
+    expect(approver.get_by_text("Hồ sơ đã được đính chính theo đề nghị.")).to_be_visible()
+
+    visitor = new_context(viewport=viewport).new_page()
+    visitor.goto(f"/i/{product.code}")
+    expect(visitor.get_by_role("heading", name="Chè shan đúng tên").first).to_be_visible()
+    for page in (clerk, approver, visitor):
+        page.goto("about:blank")
+    assert not faults, "\n".join(faults)
+
+
+def test_the_pages_of_corrections_have_no_axe_finding(
+    office: Office,
+    page: Page,
+    assert_accessible: Callable[..., None],
+    screenshot: Callable[..., Path | None],
+):
+    made = record(Desk(), office, "Sai", state="published", place_printed="xã Quảng Chính")
+    village = Desk().village("Làng nghề thử")
+    product = made.certification.product
+    assert product is not None and product.maker_id is not None
+    product.craft_village = village
+    product.save()
+    pending = correction_enter(
+        actor=office.clerk,
+        kind=CorrectedKind.DECISION,
+        key=made.decision.pk,
+        values={"number": "78/QĐ-UBND", "announced_count": 12},
+        reason="Số quyết định chép sai",
+    ).pending
+    assert pending is not None
+    page.goto("/admin/login/")
+    page.fill("[name=username]", office.approver.username)
+    page.fill("[name=password]", PASSWORD)
+    page.click("button[type=submit]")
+    for name in (
+        f"certifications/{made.certification.pk}/correct",
+        f"products/{product.pk}/correct",
+        f"establishments/{product.maker_id}/correct",
+        f"decisions/{made.decision.pk}/correct",
+        f"corrections/{pending.pk}",
+        f"products/{product.pk}",
+    ):
         page.goto(f"/admin/desk/{name}/")
         expect(page.locator(".desk")).to_be_visible()
         assert_accessible(".desk")

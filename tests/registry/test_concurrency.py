@@ -10,8 +10,10 @@ from django.db import connection
 from registry.events import first_broken_entry
 from registry.models import Certification, CertificationEvent, Decision, Event
 from registry.models.choices import ActKind
+from registry.models.corrections import CorrectedKind
 from registry.schemes.load import regimes_load
 from registry.services.act_record import ActEntry
+from registry.services.corrections import correction_approve, correction_enter
 from registry.services.pending import act_approve, act_propose
 from registry.services.publication import certification_publish
 from registry.services.refusal import Refused
@@ -73,6 +75,26 @@ def test_a_double_click_withdraws_once(desk: Desk) -> None:
     results = together(approve, approve)
     assert sum(isinstance(result, Refused) for result in results) == 1
     assert made.events.filter(act=ActKind.WITHDRAW).count() == 1
+
+
+def test_two_approvers_correct_once(desk: Desk) -> None:
+    made = desk.published()
+    pending = correction_enter(
+        actor=desk.clerk,
+        kind=CorrectedKind.CERTIFICATION,
+        key=made.pk,
+        values={"maker_name_printed": "Hợp tác xã Đúng"},
+        reason="Gõ sai",
+    ).pending
+    assert pending is not None
+
+    def approve() -> Event:
+        return correction_approve(actor=desk.approver, pending_id=pending.pk)
+
+    results = together(approve, approve)
+    assert sorted(type(result).__name__ for result in results) == ["Event", "Refused"]
+    assert Event.objects.filter(tag="certification:record:correct").count() == 1
+    assert first_broken_entry() is None
 
 
 def test_many_writers_keep_one_chain(desk: Desk) -> None:

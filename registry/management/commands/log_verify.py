@@ -1,32 +1,54 @@
-"""Proves the chain of the log and that the records are as the log has them."""
+"""Proves the chain of the log, that the records are as it has them, and heads noted earlier."""
 
 from argparse import ArgumentParser
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from registry.events import head
-from registry.proof import faults
+from registry.events import head as newest
+from registry.proof import faults, head_fault
 
 
 class Command(BaseCommand):
-    help = "Proves the log's chain, and that acts and certifications are as it recorded them."
+    help = "Proves the log's chain, and that the records are as it recorded them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--limit", type=int, default=20, help="how many faults to print at the most"
         )
+        parser.add_argument(
+            "--head",
+            action="append",
+            default=[],
+            metavar="SEQUENCE:HASH",
+            help="a head noted earlier, which must still stand in the chain; may be repeated",
+        )
 
-    def handle(self, *, limit: int, **options: Any) -> None:
-        found = list(islice(faults(), limit))
+    def handle(self, *, limit: int, head: list[str], **options: Any) -> None:
+        anchors = [_anchor(text) for text in head]
+        lost = [fault for anchor in anchors if (fault := head_fault(*anchor))]
+        found = list(islice(chain(lost, faults()), limit))
         if found:
             for fault in found:
                 self.stderr.write(fault.message)
             raise CommandError(_("The register differs from its log."))
-        number, digest = head()
+        number, digest = newest()
         self.stdout.write(
             _("The log is whole: %(number)d entries, head %(digest)s.")
             % {"number": number, "digest": digest}
         )
+
+
+def _anchor(text: str) -> tuple[int, str]:
+    """A number and a hash, as this command and the public page of the log print them."""
+    number, _colon, digest = text.strip().partition(":")
+    digest = digest.strip().lower()
+    is_hash = len(digest) == 64 and set(digest) <= set("0123456789abcdef")
+    if not (number.isascii() and number.isdigit() and is_hash):
+        raise CommandError(
+            _("“%(text)s” is no head: write the number, a colon and the 64 signs of the hash.")
+            % {"text": text}
+        )
+    return int(number), digest
