@@ -156,15 +156,12 @@ class ProductCorrection(CorrectionForm):
         }
 
     def look_up(self) -> None:
-        _offer_groups(self, self.row.group)
+        _offer_groups(self)
         row: Product = self.row
-        makers, villages = staff.establishments_seen(self.scope), self._villages()
+        makers = staff.establishments_seen(self.scope)
+        villages = staff.craft_villages_seen(self.scope)
         _offer(self, "maker", row.maker, makers, _maker_search, _maker_label)
         _offer(self, "village", row.craft_village, villages, _name_search, _village_label)
-
-    def _villages(self) -> Any:
-        """Those seen, and the one that the product is linked with already."""
-        return staff.craft_villages_seen(self.scope)
 
     def chosen(self) -> dict[str, Any]:
         group = self.cleaned_data["group"]
@@ -231,7 +228,7 @@ class VillageCorrection(CorrectionForm):
         return super().initial_of(row) | {"group": str(row.group_id or "")}
 
     def look_up(self) -> None:
-        _offer_groups(self, self.row.group)
+        _offer_groups(self)
 
     def chosen(self) -> dict[str, Any]:
         group = self.cleaned_data["group"]
@@ -338,7 +335,7 @@ def _one_line(value: Any) -> Any:
     return " ".join(value.split()) if isinstance(value, str) else value
 
 
-def _offer_groups(form: CorrectionForm, current: GroupNode | None) -> None:
+def _offer_groups(form: CorrectionForm) -> None:
     nodes = GroupNode.objects.select_related("taxonomy", "parent")
     by_taxonomy: dict[str, list[tuple[str, str]]] = {}
     for node in nodes.order_by("taxonomy", "position", "code"):
