@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registry.backoffice.entry_forms import OfferingForm, day_field
+from registry.backoffice.entry_forms import UNSAID, OfferingForm, day_field
 from registry.backoffice.meanings import MOST_OFFERED, place_taken, places_offer
 from registry.models import (
     Certification,
@@ -39,7 +39,7 @@ from registry.selectors import staff
 from registry.selectors.staff import Scope
 from registry.text import clean, fold
 
-KEPT = "kept"  # the place that stands, for a text that does not name it
+KEPT = "kept"  # the place that stands, chosen for another text
 # Fields of the services' problems that these forms show under another name.
 _SHOWN_AT = {
     "maker_id": "maker_text",
@@ -68,6 +68,7 @@ class CorrectionForm(OfferingForm):
     def __init__(self, data: Any, *, row: Any, scope: Scope, preset: dict[str, str]) -> None:
         self.row = row
         self.scope = scope
+        self.settled: set[str] = set()  # choices with no other answer than what stands
         super().__init__(data, initial={**self.initial_of(row), **preset})
         self.fields["reason"] = _text(
             _("Ground"), rows=2, help_text=_("Why the register is wrong, in one sentence")
@@ -104,8 +105,9 @@ class CorrectionForm(OfferingForm):
 
     @property
     def shown_fields(self) -> list[forms.BoundField]:
-        """The fields that a person types in; what is chosen by radio buttons stands apart."""
-        return [self[name] for name in self.fields if not name.endswith("_choice")]
+        """The fields that a person types in; radio buttons and the ground come after them."""
+        apart = {name for name in self.fields if name.endswith("_choice")} | {"reason"}
+        return [self[name] for name in self.fields if name not in apart]
 
     @property
     def choices_shown(self) -> list[dict[str, Any]]:
@@ -122,7 +124,7 @@ class CorrectionForm(OfferingForm):
                 "errors": self.errors.get(name, ()) if self.is_bound else (),
             }
             for name, heading in headings.items()
-            if self.options.get(name)
+            if self.options.get(name) and name not in self.settled
         ]
 
 
@@ -154,15 +156,12 @@ class ProductCorrection(CorrectionForm):
         }
 
     def look_up(self) -> None:
-        _offer_groups(self, self.row.group)
+        _offer_groups(self)
         row: Product = self.row
-        makers, villages = staff.establishments_seen(self.scope), self._villages()
+        makers = staff.establishments_seen(self.scope)
+        villages = staff.craft_villages_seen(self.scope)
         _offer(self, "maker", row.maker, makers, _maker_search, _maker_label)
         _offer(self, "village", row.craft_village, villages, _name_search, _village_label)
-
-    def _villages(self) -> Any:
-        """Those seen, and the one that the product is linked with already."""
-        return staff.craft_villages_seen(self.scope)
 
     def chosen(self) -> dict[str, Any]:
         group = self.cleaned_data["group"]
@@ -229,7 +228,7 @@ class VillageCorrection(CorrectionForm):
         return super().initial_of(row) | {"group": str(row.group_id or "")}
 
     def look_up(self) -> None:
-        _offer_groups(self, self.row.group)
+        _offer_groups(self)
 
     def chosen(self) -> dict[str, Any]:
         group = self.cleaned_data["group"]
@@ -281,24 +280,26 @@ class PrintedCorrection(CorrectionForm):
 
     def look_up(self) -> None:
         row: Certification = self.row
-        places_offer(self, row.issued_on)
+        preset = places_offer(self, row.issued_on)
         kept = row.place_at_issue
-        offered = self.options.get("place_choice", [])
-        if kept is None or str(kept.pk) in {option.value for option in offered}:
-            return
-        is_same_text = clean(self.typed("place_printed")) == row.place_printed
-        # With another text the present place is chosen anew, never by leaving it ticked.
-        value = str(kept.pk) if is_same_text else KEPT
-        shown = [(option.value, option.label) for option in offered]
-        self.offer(
-            "place_choice",
-            [(value, kept.full_name), *shown],
-            preset=value if is_same_text else self.choice("place_choice"),
-        )
+        offered = [(o.value, o.label) for o in self.options.get("place_choice", [])]
+        values = {value for value, _label in offered}
+        if clean(self.typed("place_printed")) == row.place_printed:
+            # What stands stays chosen: who corrects another word changes no place by it.
+            if kept is not None and str(kept.pk) not in values:
+                offered.insert(0, (str(kept.pk), kept.full_name))
+            stands = str(kept.pk) if kept is not None else UNSAID
+            self.offer("place_choice", offered, preset=stands)
+        elif kept is not None:
+            # With another text the present place is chosen anew, never by leaving it ticked.
+            others = [(value, label) for value, label in offered if value != str(kept.pk)]
+            if preset == str(kept.pk):
+                preset = KEPT
+            self.offer("place_choice", [*others, (KEPT, kept.full_name)], preset=preset)
 
     def chosen(self) -> dict[str, Any]:
         choice = self.choice("place_choice")
-        if choice in (KEPT, str(self.row.place_at_issue_id or "")):
+        if choice in (KEPT, str(self.row.place_at_issue_id or UNSAID)):
             return {}
         if not choice.isdigit():
             return {
@@ -334,7 +335,7 @@ def _one_line(value: Any) -> Any:
     return " ".join(value.split()) if isinstance(value, str) else value
 
 
-def _offer_groups(form: CorrectionForm, current: GroupNode | None) -> None:
+def _offer_groups(form: CorrectionForm) -> None:
     nodes = GroupNode.objects.select_related("taxonomy", "parent")
     by_taxonomy: dict[str, list[tuple[str, str]]] = {}
     for node in nodes.order_by("taxonomy", "position", "code"):
@@ -370,6 +371,8 @@ def _offer(
     sure = [current] if is_same else exact
     preset = str(sure[0].pk) if len(sure) == 1 else ""
     form.offer(f"{what}_choice", [(str(row.pk), label(row)) for row in found], preset=preset)
+    if is_same and len(found) == 1:
+        form.settled.add(f"{what}_choice")
 
 
 def _chosen_key(form: CorrectionForm, what: str) -> int | None:

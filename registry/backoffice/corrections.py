@@ -22,7 +22,7 @@ from registry.backoffice.access import (
 )
 from registry.backoffice.correction_forms import FORMS, CorrectionForm
 from registry.backoffice.words import FIELDS, Change, change_words, person_words
-from registry.models import PendingCorrection
+from registry.models import Certification, PendingCorrection
 from registry.models.choices import EntryState
 from registry.models.corrections import CorrectedKind
 from registry.models.pending import PendingState
@@ -119,7 +119,7 @@ class CorrectionEnter(DeskView):
         if self.kind == CorrectedKind.CERTIFICATION and row.entry_state != EntryState.PUBLISHED:
             raise Http404
         self.crumbs = [_CRUMBS[self.kind]]
-        self.page_subtitle = str(row)
+        self.page_subtitle = _subject_words(row)
         return row
 
     def _form(self, row: Any, data: Any, preset: dict[str, str]) -> CorrectionForm:
@@ -179,7 +179,7 @@ class CorrectionPage(DeskView):
         self.kind = CorrectedKind(pending.kind)
         self.row = MODELS[self.kind]._default_manager.get(pk=pending.subject_id)
         self.crumbs = [_CRUMBS[self.kind]]
-        self.page_subtitle = str(self.row)
+        self.page_subtitle = _subject_words(self.row)
         return pending
 
     def _page(
@@ -229,6 +229,10 @@ class CorrectionPage(DeskView):
     def _is_stale(self, pending: PendingCorrection) -> bool:
         found = outcome(self.kind, self.row, pending_values(pending))
         return found.before != pending.before or found.after != pending.after
+
+
+def _subject_words(row: Any) -> str:
+    return row.product_name_printed if isinstance(row, Certification) else str(row)
 
 
 def _facts(pending: PendingCorrection) -> list[tuple[Any, Any]]:

@@ -126,11 +126,11 @@ def _offer_places(form: RowForm, signed_on: dt.date | None) -> None:
     places_offer(form, _day_of(form, signed_on))
 
 
-def places_offer(form: OfferingForm, on: dt.date | None) -> None:
-    """The units that the printed place may mean on a day, the surely meant one chosen."""
+def places_offer(form: OfferingForm, on: dt.date | None) -> str:
+    """Offers the units that the printed place may mean on a day; returns the one preset."""
     text = clean(form.typed("place_printed"))
     if not text:
-        return
+        return ""
     found = resolve_printed(address=text, on=on)
     directory = get_directory()
     sure = _sure(found)
@@ -139,14 +139,16 @@ def places_offer(form: OfferingForm, on: dt.date | None) -> None:
     chosen = form.typed("place_choice")
     if not form.is_bound and chosen.isdigit():
         keys.insert(0, int(chosen))
+    preset = str(sure) if sure else "" if keys else UNSAID
     form.offer(
         "place_choice",
         [
             *((str(key), _place_label(directory, key)) for key in dict.fromkeys(keys)),
             (UNSAID, _("Not known: keep only what is printed")),
         ],
-        preset=str(sure) if sure else "" if keys else UNSAID,
+        preset=preset,
     )
+    return preset
 
 
 def _sure(found: PrintedPlace) -> int | None:

@@ -1,8 +1,17 @@
 """Corrections at the desk: the form, the second person's page, and the way to the public page."""
 
 import datetime as dt
+import re
 
-from registry.models import Certification, CraftVillage, Event, PendingCorrection, Product, Scheme
+from registry.models import (
+    Certification,
+    CraftVillage,
+    Event,
+    PendingCorrection,
+    Place,
+    Product,
+    Scheme,
+)
 from registry.models.choices import Role
 from tests.factories import Desk
 from tests.offices import Office, Record, record
@@ -126,8 +135,10 @@ def test_the_place_is_chosen_by_the_resolver_and_the_paper_stays(desk: Desk, tha
         "action": "check",
     }
     looked = clerk.post(address, form).content.decode()
-    assert "Hạc Thành" in looked and 'name="place_choice"' in looked and "checked" in looked
-    sent = clerk.post(address, {**form, "action": "propose"})
+    # What stands, no place, stays chosen until a person chooses another.
+    assert re.findall(r'name="place_choice" value="(\w+)" checked', looked) == ["none"]
+    place, *_others = re.findall(r'name="place_choice" value="(\d+)"', looked)
+    sent = clerk.post(address, {**form, "action": "propose", "place_choice": place})
     assert sent.status_code == 302, sent.content.decode()
     approver.post(sent["Location"], {"action": "approve"})
 
@@ -138,6 +149,29 @@ def test_the_place_is_chosen_by_the_resolver_and_the_paper_stays(desk: Desk, tha
     assert found.code == row.certification.code
     event = Event.objects.get(tag="certification:record:correct")
     assert event.before["place_now_id"] is None
+
+
+def test_another_printed_place_is_looked_up_anew(desk: Desk, thanh_hoa: Office):
+    place = Place.objects.get(public_id="f25-38")
+    row = record(
+        desk, thanh_hoa, "Chin", state="published", place_printed="Thanh Hoá (sai)",
+        place_at_issue=place, place_now=place,
+    )  # fmt: skip
+    clerk = thanh_hoa.client(Role.CLERK)
+    address = f"/admin/desk/certifications/{row.certification.pk}/correct/"
+    first = clerk.get(address).content.decode()
+    assert re.findall(r'name="place_choice" value="(\w+)" checked', first) == [str(place.pk)]
+    form = {
+        "product_name_printed": row.certification.product_name_printed,
+        "maker_name_printed": row.certification.maker_name_printed,
+        "place_printed": "xã Quảng Chính, tỉnh Thanh Hóa", "place_choice": str(place.pk),
+        "reason": "Chép sai", "action": "propose",
+    }  # fmt: skip
+    sent = clerk.post(address, form)
+    assert sent.status_code == 302
+    after = PendingCorrection.objects.get().after
+    assert after["place_at_issue_id"] != place.pk
+    assert Place.objects.get(pk=after["place_now_id"]).full_name.endswith("Quảng Chính")
 
 
 def test_a_craft_village_is_linked_and_its_households_updated(desk: Desk, thanh_hoa: Office):

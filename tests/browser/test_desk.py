@@ -128,7 +128,7 @@ def test_a_correction_goes_from_one_person_to_the_other_to_the_public_page(
     clerk.fill("[name=name]", "Chè shan đúng tên")
     clerk.fill("[name=reason]", "Gõ sai tên so với quyết định")
     assert no_sideways_scroll(clerk)
-    clerk.get_by_role("button", name="Gửi duyệt").click()
+    clerk.get_by_role("button", name="Trình duyệt").click()
     expect(clerk.get_by_text("Bản đính chính chờ người thứ hai duyệt.")).to_be_visible()
 
     approver = log_in(new_context(viewport=viewport), office.people[Role.APPROVER].username)
