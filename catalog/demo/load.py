@@ -372,18 +372,22 @@ class _Loader:
 
     def _same(self, entry: CertificationEntry) -> Certification | None:
         """A certification that says the same already, from this or an earlier file."""
-        return Certification.objects.filter(
-            scheme=entry.scheme,
-            product=entry.product,
-            craft_village=entry.craft_village,
-            level=entry.level,
-            stars=entry.stars,
-            title=entry.title,
-            round=entry.round,
-            issued_on=entry.issued_on,
-            decision=entry.decision,
-            grade=entry.grade,
-        ).first()
+        return (
+            Certification.objects.exclude(entry_state=EntryState.DISCARDED)
+            .filter(
+                scheme=entry.scheme,
+                product=entry.product,
+                craft_village=entry.craft_village,
+                level=entry.level,
+                stars=entry.stars,
+                title=entry.title,
+                round=entry.round,
+                issued_on=entry.issued_on,
+                decision=entry.decision,
+                grade=entry.grade,
+            )
+            .first()
+        )
 
     def _withdraw(self, row: PrintedRow, certification: Certification) -> None:
         assert row.withdrawal is not None

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.backoffice.access import DECISIONS_CRUMB, DeskView, found_or_404
+from registry.backoffice.day_fields import PartialDay
 from registry.backoffice.entry_forms import (
     DecisionForm,
     RowForm,
@@ -24,9 +25,11 @@ from registry.backoffice.entry_forms import (
     without_row,
 )
 from registry.backoffice.grades import Award, award_of, awards
+from registry.backoffice.groups import GroupChoices, group_choices
 from registry.backoffice.meanings import meanings_offer
 from registry.backoffice.records import DecisionPage
 from registry.backoffice.row_writing import RowWriter
+from registry.backoffice.words import signed_words
 from registry.models import Certification, Decision
 from registry.models.choices import DecisionKind, EntryState
 from registry.policies import Action, NotAllowed
@@ -55,7 +58,7 @@ class EntryView(DeskView):
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         self._open(pk)
         form = None if self.decision else self._decision_form()
-        rows = [RowForm(prefix="row-0", awards=self._awards())]
+        rows = [RowForm(prefix="row-0", awards=self._awards(), groups=group_choices())]
         return self._page(form, rows)
 
     def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
@@ -67,7 +70,7 @@ class EntryView(DeskView):
         elif action.startswith("remove-") and action[7:].isdigit():
             data = without_row(data, int(action[7:]))
         form = None if self.decision else self._decision_form(data, request.FILES)
-        rows = row_forms(data, self._awards())
+        rows = row_forms(data, self._awards(), group_choices())
         signed_on = self.decision.signed_on if self.decision else self._typed_day(form)
         meanings_offer(rows, self.scope, signed_on)
         if action not in {"draft", "submit"}:
@@ -110,10 +113,11 @@ class EntryView(DeskView):
         initial = {"kind": DecisionKind.RECOGNISE}
         return DecisionForm(data, files, issuers=issuers, initial=initial)
 
-    def _typed_day(self, form: DecisionForm | None) -> Any:
+    def _typed_day(self, form: DecisionForm | None) -> dt.date | None:
         assert form is not None
         form.full_clean()
-        return form.cleaned_data.get("signed_on")
+        signed: PartialDay | None = form.cleaned_data.get("signed_on")
+        return signed.day if signed else None
 
     def _save(
         self, form: DecisionForm | None, rows: list[RowForm], *, is_submitted: bool
@@ -151,7 +155,9 @@ class EntryView(DeskView):
         standing = Decision.objects.filter(
             issuer=issuer,
             number_normalised=decision_number_normalise(values["number"]),
-            signed_on=values["signed_on"],
+            signed_on=values["signed_on"].day,
+            signed_on_precision=values["signed_on"].precision,
+            is_discarded=False,
         ).first()
         try:
             if standing is not None:
@@ -172,7 +178,8 @@ class EntryView(DeskView):
                 issuer=issuer,
                 number=values["number"],
                 kind=values["kind"],
-                signed_on=values["signed_on"],
+                signed_on=values["signed_on"].day,
+                signed_on_precision=values["signed_on"].precision,
                 announced_count=values["announced_count"],
             )
             if values["file"]:
@@ -204,6 +211,7 @@ class EntryView(DeskView):
                 form=form,
                 rows=rows,
                 decision=self.decision,
+                signed=signed_words(self.decision) if self.decision else "",
                 has_problems=has_problems,
                 has_file=bool(self.request.FILES),
             ),
@@ -223,13 +231,21 @@ class CertificationEdit(DeskView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self._row(pk)
-        form = RowForm(prefix="row-0", awards=awards(), initial=_initial(row))
+        groups = group_choices()
+        form = RowForm(
+            prefix="row-0", awards=awards(), groups=groups, initial=_initial(row, groups)
+        )
         meanings_offer([form], self.scope, row.issued_on)
         return self._page(row, form)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self._row(pk)
-        form = RowForm(request.POST, prefix="row-0", awards=awards(_schemes_entered(self.scope)))
+        form = RowForm(
+            request.POST,
+            prefix="row-0",
+            awards=awards(_schemes_entered(self.scope)),
+            groups=group_choices(),
+        )
         meanings_offer([form], self.scope, row.decision.signed_on if row.decision else None)
         if request.POST.get("action") != "save" or not form.is_valid():
             return self._page(row, form, status=422 if form.errors else 200)
@@ -252,7 +268,7 @@ class CertificationEdit(DeskView):
             staff.certifications_own(self.scope)
             .filter(decision__isnull=False)
             .select_related(
-                "scheme", "issuer", "decision__issuer", "product__maker", "craft_village"
+                "scheme", "regime", "issuer", "decision__issuer", "product__maker", "craft_village"
             ),
             pk,
         )
@@ -318,10 +334,11 @@ def _schemes_entered(scope: Any) -> frozenset[int]:
     return frozenset(found)
 
 
-def _initial(row: Certification) -> dict[str, Any]:
+def _initial(row: Certification, groups: GroupChoices) -> dict[str, Any]:
     source = row.evidence.order_by("pk").first()
     subject = row.product_id or row.craft_village_id
     place = row.place_at_issue_id
+    taxonomy_id = row.regime.taxonomy_id if row.regime else None
     return {
         "award": award_of(row).key,
         "product_name_printed": row.product_name_printed,
@@ -329,7 +346,8 @@ def _initial(row: Certification) -> dict[str, Any]:
         "maker_name_printed": row.maker_name_printed,
         "place_printed": row.place_printed,
         "place_choice": str(place) if place else "",
-        "issued_on": row.issued_on,
+        "issued_on": PartialDay(row.issued_on, row.issued_on_precision) if row.issued_on else None,
+        "scheme_group": groups.key_of(row.group_printed, taxonomy_id),
         "grade": row.grade,
         "source_url": source.source_url if source else "",
         "certificate_no": row.certificate_no,

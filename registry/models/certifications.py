@@ -207,7 +207,8 @@ class Certification(models.Model):
                 fields=["product", "level", "round"],
                 condition=Q(grading=Grading.LEVELS, round__isnull=False)
                 & ~Q(level="")
-                & Q(product__isnull=False),
+                & Q(product__isnull=False)
+                & ~Q(entry_state=EntryState.DISCARDED),
                 name="certification_one_per_level_and_round",
             ),
             models.CheckConstraint(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.models import Certification, Evidence
-from registry.models.choices import DecisionKind, Grading, SubjectKind
+from registry.models.choices import DecisionKind, EntryState, Grading, SubjectKind
 from registry.rules.checks import Problem, Severity
 from registry.rules.competence import IssuerFacts, competence_problems
 from registry.rules.stars import stars
@@ -228,6 +228,14 @@ def _decision_problems(entry: CertificationEntry) -> list[Problem]:
     if decision is None:
         return []
     problems = []
+    if decision.is_discarded:
+        problems.append(
+            Problem(
+                "decision-discarded",
+                "decision",
+                _("Its decision is discarded. Put the decision back first."),
+            )
+        )
     if entry.issuer is None or decision.issuer_id != entry.issuer.pk:
         problems.append(
             Problem(
@@ -293,7 +301,7 @@ def _score_problems(entry: CertificationEntry) -> list[Problem]:
 def _prerequisite_problems(entry: CertificationEntry) -> list[Problem]:
     """Invariants 8, 9 and 25: an equal title, a missing lower level, too few households."""
     problems = []
-    standing = Certification.objects.filter(
+    standing = Certification.objects.exclude(entry_state=EntryState.DISCARDED).filter(
         scheme=entry.scheme, product=entry.product, craft_village=entry.craft_village
     )
     lower = {"region": "province", "nation": "region"}.get(entry.level)
