@@ -4,7 +4,9 @@ Which ones count is decided by `registry.selectors.figures` alone.
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
@@ -18,6 +20,7 @@ from registry.selectors.figures import (
     certifications_within,
 )
 from registry.selectors.items import CertificationRecord, certification_record
+from registry.selectors.regions import RegionAsked
 
 PAGE = 48
 
@@ -60,22 +63,43 @@ def behind(query: FigureQuery, way: str, grade: str, page: int) -> ListPage:
     return ListPage(tuple(certification_record(row) for row in rows), len(keys), page, pages)
 
 
-def by_province(query: FigureQuery, way: str, directory: PlaceDirectory) -> dict[str, Counts]:
-    """Counts by public id of the province of today; "" holds those that name none or several.
+def by_province(
+    query: FigureQuery, way: str, directory: PlaceDirectory, region: RegionAsked | None = None
+) -> dict[str, Counts]:
+    """Counts by public id of the province; "" holds those that name none or several.
 
-    One pass over the certifications; six queries.
+    Provinces of today; of a region of the division before, its provinces at issue. One pass
+    over the certifications; six queries.
     """
-    counted = set(certifications_counted(query, way))
-    columns = ("pk", "product", "craft_village", "product__maker", "place_now", "place_at_issue")
     provinces: dict[tuple[int | None, int | None], str] = {}
+    is_former = region is not None and region.is_former
+
+    def province(now: int | None, then: int | None) -> str:
+        if (now, then) not in provinces:
+            provinces[now, then] = _province(None if is_former else now, then, directory, is_former)
+        return provinces[now, then]
+
+    return _by_part(query, way, ("place_now", "place_at_issue"), province)
+
+
+def by_group(query: FigureQuery, way: str) -> dict[str, Counts]:
+    """Counts by code of the group that readers see; "" holds those without one."""
+    columns = ("product__group__code", "craft_village__group__code")
+    return _by_part(query, way, columns, lambda product, village: product or village or "")
+
+
+def _by_part(
+    query: FigureQuery, way: str, columns: tuple[str, str], part_of: Callable[[Any, Any], str]
+) -> dict[str, Counts]:
+    """Counts of the parts that two columns tell, in one pass over the certifications."""
+    counted = set(certifications_counted(query, way))
     tallies: dict[str, _Distinct] = defaultdict(_Distinct)
-    rows = certifications_within(query).order_by().values_list(*columns)
-    for key, product, village, maker, now, then in rows.iterator(chunk_size=5000):
+    rows = certifications_within(query).order_by()
+    wanted = rows.values_list("pk", "product", "craft_village", "product__maker", *columns)
+    for key, product, village, maker, first, second in wanted.iterator(chunk_size=5000):
         if key not in counted:
             continue
-        if (now, then) not in provinces:
-            provinces[now, then] = _province(now, then, directory)
-        tally = tallies[provinces[now, then]]
+        tally = tallies[part_of(first, second)]
         tally.titles += 1
         for things, thing in (
             (tally.products, product), (tally.villages, village), (tally.makers, maker)
@@ -83,15 +107,17 @@ def by_province(query: FigureQuery, way: str, directory: PlaceDirectory) -> dict
             if thing is not None:
                 things.add(thing)
     return {
-        public_id: Counts(t.titles, len(t.products), len(t.villages), len(t.makers))
-        for public_id, t in tallies.items()
+        part: Counts(t.titles, len(t.products), len(t.villages), len(t.makers))
+        for part, t in tallies.items()
     }
 
 
-def _province(now: int | None, then: int | None, directory: PlaceDirectory) -> str:
+def _province(now: int | None, then: int | None, directory: PlaceDirectory, is_former: bool) -> str:
     if now is not None:
         return directory.province(now).public_id
-    found = directory.province_now(then) if then is not None else None
+    if then is None:
+        return ""
+    found = directory.province(then) if is_former else directory.province_now(then)
     return found.public_id if found else ""
 
 
