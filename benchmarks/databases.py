@@ -49,6 +49,7 @@ def _made(count: int, folder: Path) -> Environment:
     folder.mkdir(parents=True)
     for step in STEPS:
         in_database(environment, "manage.py", step, "--verbosity", "0")
+    in_database(environment, "manage.py", "collectstatic", "--no-input", "--verbosity", "0")
     in_database(environment, "-m", "benchmarks.generate", "--count", str(count))
     mark.write_text(_fingerprint())
     return environment
