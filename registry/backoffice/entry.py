@@ -25,12 +25,12 @@ from registry.backoffice.entry_forms import (
     without_row,
 )
 from registry.backoffice.grades import Award, award_of, awards
-from registry.backoffice.groups import GroupChoices, group_choices
+from registry.backoffice.groups import group_choices
 from registry.backoffice.meanings import meanings_offer
 from registry.backoffice.records import DecisionPage
 from registry.backoffice.row_writing import RowWriter
 from registry.backoffice.words import signed_words
-from registry.models import Certification, Decision
+from registry.models import Decision
 from registry.models.choices import DecisionKind, EntryState
 from registry.policies import Action, NotAllowed
 from registry.rules.checks import Problem
@@ -39,10 +39,19 @@ from registry.selectors import staff
 from registry.services.decisions import decision_enter, decision_file_attach
 from registry.services.publication import decision_submit
 from registry.services.refusal import Refused
+from registry.text import clean
 
 
 class _ShownAgain(Exception):
     """The forms hold problems; the transaction is undone and the page shown again."""
+
+
+class _SentBefore(Exception):
+    """The same page was saved already, by a double click or after a lost connection."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.decision = decision
+        super().__init__(decision.number)
 
 
 class EntryView(DeskView):
@@ -80,6 +89,13 @@ class EntryView(DeskView):
                 saved = self._save(form, rows, is_submitted=action == "submit")
         except _ShownAgain:
             return self._page(form, rows, has_problems=True)
+        except _SentBefore as before:
+            messages.warning(
+                request,
+                _("This page was sent twice. Decision %(number)s stands once, as sent first.")
+                % {"number": before.decision.number},
+            )
+            return redirect("desk_decision", before.decision.pk)
         messages.success(
             request,
             _("Decision %(number)s was submitted for review.") % {"number": saved.number}
@@ -105,7 +121,7 @@ class EntryView(DeskView):
 
     def _awards(self) -> dict[str, Award]:
         if not hasattr(self, "_known_awards"):
-            self._known_awards = awards(_schemes_entered(self.scope))
+            self._known_awards = awards(schemes_entered(self.scope))
         return self._known_awards
 
     def _decision_form(self, data: Any = None, files: Any = None) -> DecisionForm:
@@ -122,7 +138,9 @@ class EntryView(DeskView):
     def _save(
         self, form: DecisionForm | None, rows: list[RowForm], *, is_submitted: bool
     ) -> Decision:
-        decision = self.decision or self._decision_entered(form)
+        decision = self.decision or self._decision_entered(form, rows)
+        if self.decision is not None:
+            self._refuse_sent_before(self.decision, rows)
         writer = RowWriter(self.actor, self.scope, decision)
         filled = [row for row in rows if not row.is_blank]
         first = decision.certifications.count() + 1
@@ -146,7 +164,26 @@ class EntryView(DeskView):
             self._submit(form, rows, decision)
         return decision
 
-    def _decision_entered(self, form: DecisionForm | None) -> Decision:
+    def _refuse_sent_before(self, decision: Decision, rows: list[RowForm]) -> None:
+        """Raises _SentBefore where the account entered just these lines of the decision."""
+        own = decision.certifications.exclude(entry_state=EntryState.DISCARDED)
+        standing = {
+            (award_of(row).key, row.product_name_printed, row.maker_name_printed)
+            for row in own.filter(entered_by=self.actor).select_related("scheme")
+        }
+        typed = {
+            (
+                row.typed("award"),
+                clean(row.typed("product_name_printed")),
+                clean(row.typed("maker_name_printed")),
+            )
+            for row in rows
+            if not row.is_blank
+        }
+        if typed and typed <= standing:
+            raise _SentBefore(decision)
+
+    def _decision_entered(self, form: DecisionForm | None, rows: list[RowForm]) -> Decision:
         assert form is not None
         if not form.require_all():
             raise _ShownAgain
@@ -159,6 +196,8 @@ class EntryView(DeskView):
             signed_on_precision=values["signed_on"].precision,
             is_discarded=False,
         ).first()
+        if standing is not None and standing.entered_by_id == self.actor.pk:
+            self._refuse_sent_before(standing, rows)
         try:
             if standing is not None:
                 raise Refused(
@@ -219,72 +258,6 @@ class EntryView(DeskView):
         )
 
 
-class CertificationEdit(DeskView):
-    """A draft certification, shown in the row of the entry page."""
-
-    template_name = "registry/desk/certification_edit.html"
-    crumbs = [DECISIONS_CRUMB]
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.page_title = _("Edit the draft")
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = self._row(pk)
-        groups = group_choices()
-        form = RowForm(
-            prefix="row-0", awards=awards(), groups=groups, initial=_initial(row, groups)
-        )
-        meanings_offer([form], self.scope, row.issued_on)
-        return self._page(row, form)
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = self._row(pk)
-        form = RowForm(
-            request.POST,
-            prefix="row-0",
-            awards=awards(_schemes_entered(self.scope)),
-            groups=group_choices(),
-        )
-        meanings_offer([form], self.scope, row.decision.signed_on if row.decision else None)
-        if request.POST.get("action") != "save" or not form.is_valid():
-            return self._page(row, form, status=422 if form.errors else 200)
-        assert row.decision is not None  # _row finds no other
-        try:
-            with transaction.atomic():
-                RowWriter(self.actor, self.scope, row.decision).edit(form, row)
-        except Refused as refusal:
-            form.take(refusal.problems)
-            return self._page(row, form, status=422)
-        except NotAllowed as refusal:
-            form.add_error(None, str(refusal))
-            return self._page(row, form, status=422)
-        messages.success(request, _("The draft was changed."))
-        return redirect("desk_certification", pk)
-
-    def _row(self, pk: int) -> Certification:
-        """A certification of an own decision; without a decision it came from an import."""
-        row = found_or_404(
-            staff.certifications_own(self.scope)
-            .filter(decision__isnull=False)
-            .select_related(
-                "scheme", "regime", "issuer", "decision__issuer", "product__maker", "craft_village"
-            ),
-            pk,
-        )
-        if not self.scope.may(Action.ENTER, row.issuer_id, row.scheme_id):
-            raise Http404
-        return row
-
-    def _page(self, row: Certification, form: RowForm, status: int = 200) -> HttpResponse:
-        return self.render_to_response(
-            self.get_context_data(
-                certification=row, row=form, is_draft=row.entry_state == EntryState.DRAFT
-            ),
-            status=status,
-        )
-
-
 class DecisionStep(DecisionPage):
     """A step taken on a decision's page by POST; problems are shown on that page."""
 
@@ -324,7 +297,7 @@ class DecisionAttach(DecisionStep):
         decision_file_attach(actor=self.actor, decision_id=pk, upload=upload)
 
 
-def _schemes_entered(scope: Any) -> frozenset[int]:
+def schemes_entered(scope: Any) -> frozenset[int]:
     """The schemes that an account may enter; empty means all."""
     found: set[int] = set()
     for grant in scope.grants:
@@ -332,29 +305,6 @@ def _schemes_entered(scope: Any) -> frozenset[int]:
             return frozenset()
         found |= grant.schemes
     return frozenset(found)
-
-
-def _initial(row: Certification, groups: GroupChoices) -> dict[str, Any]:
-    source = row.evidence.order_by("pk").first()
-    subject = row.product_id or row.craft_village_id
-    place = row.place_at_issue_id
-    taxonomy_id = row.regime.taxonomy_id if row.regime else None
-    return {
-        "award": award_of(row).key,
-        "product_name_printed": row.product_name_printed,
-        "product_choice": str(subject),
-        "maker_name_printed": row.maker_name_printed,
-        "place_printed": row.place_printed,
-        "place_choice": str(place) if place else "",
-        "issued_on": PartialDay(row.issued_on, row.issued_on_precision) if row.issued_on else None,
-        "scheme_group": groups.key_of(row.group_printed, taxonomy_id),
-        "grade": row.grade,
-        "source_url": source.source_url if source else "",
-        "certificate_no": row.certificate_no,
-        "valid_to": row.valid_until - dt.timedelta(days=1)
-        if row.valid_until and row.validity_basis == "printed"
-        else None,
-    }
 
 
 def _messages(refusal: Exception) -> list[str]:

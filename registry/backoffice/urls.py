@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.backoffice import acts, discarding, entry, lists, records, review, waiting
+from registry.backoffice import acts, discarding, entry, entry_edit, lists, records, review, waiting
 
 urlpatterns = [
     path("desk/waiting/", waiting.WaitingPage.as_view(), name="desk_waiting"),
@@ -40,7 +40,7 @@ urlpatterns = [
     ),
     path(
         "desk/certifications/<int:pk>/edit/",
-        entry.CertificationEdit.as_view(),
+        entry_edit.CertificationEdit.as_view(),
         name="desk_certification_edit",
     ),
     path(
