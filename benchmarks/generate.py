@@ -130,6 +130,9 @@ class _Writer:
         self.ministry = Authority.objects.get(key="mae")
         self.recorded = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
         self.sequence, self.previous = 0, "0" * 64
+        # By issuer the decision that its next certifications stand in, and how many more.
+        self.open: dict[int | None, tuple[Any, int]] = {}
+        self.numbers = 0
 
     def rows(self, count: int) -> Iterator[dict[str, Any]]:
         """Drawn facts: about 1.2 certifications a product and 1.9 products a maker."""
@@ -141,19 +144,31 @@ class _Writer:
             for _ in range(1 if draw.random() < 0.83 else 2):
                 if made < count:
                     made += 1
-                    yield self._certification(product)
+                    # One in two hundred is a craft village, as in the published data.
+                    is_village = draw.random() < 0.005
+                    yield self._title(maker) if is_village else self._certification(product)
 
     def write(self, batch: list[dict[str, Any]]) -> None:
         from registry.models import (
             Certification,
             CertificationEvent,
+            CraftVillage,
+            Decision,
             Establishment,
             Event,
             Evidence,
             Product,
         )
 
-        products = list({id(row["product"]): row["product"] for row in batch}.values())
+        products = list(
+            {id(row["product"]): row["product"] for row in batch if "product" in row}.values()
+        )
+        CraftVillage.objects.bulk_create(
+            [row["craft_village"] for row in batch if "craft_village" in row]
+        )
+        decided = {id(row["decision"]): row["decision"] for row in batch if row["decision"]}
+        decisions = [row for row in decided.values() if row.pk is None]
+        Decision.objects.bulk_create(decisions)
         makers = {id(row.maker): row.maker for row in products}
         fresh = [row for row in makers.values() if row.pk is None]
         Establishment.objects.bulk_create(fresh)
@@ -170,7 +185,15 @@ class _Writer:
                 for row in batch
             ]
         )
-        entries = Event.objects.bulk_create([self._entry(row) for row in certifications])
+        Event.objects.bulk_create(
+            [self._entry("decision:record:enter", row, {"number": row.number}) for row in decisions]
+        )
+        entries = Event.objects.bulk_create(
+            [
+                self._entry("certification:status:issue", row, {"code": row.code})
+                for row in certifications
+            ]
+        )
         CertificationEvent.objects.bulk_create(
             [
                 CertificationEvent(
@@ -249,26 +272,79 @@ class _Writer:
         draw, place = self.draw, product.maker.commune
         is_ocop = draw.random() < 0.82
         scheme = self.schemes["ocop" if is_ocop else "cnnttb"]
-        issued = FIRST_DAY + dt.timedelta(days=draw.randrange((LAST_DAY - FIRST_DAY).days))
         stars = draw.choices((3, 4, 5), weights=(76, 23, 1))[0] if is_ocop else None
         level = "" if is_ocop else draw.choices(("province", "region", "nation"), (79, 18, 6))[0]
+        issuer = self.ministry if stars == 5 else self.committees.get(place.parent_id)
+        row = self._row(place, scheme, product.name, issuer)
         # One in eight sources gives the year alone, as in the published data.
         precision = "year" if draw.random() < 0.12 else "day"
         computed = is_ocop and precision == "day"
+        issued = row["issued_on"]
         return {
-            "code": self._code(),
-            "scheme": scheme,
+            **row,
             "product": product,
-            "grading": scheme.grading,
             "stars": stars,
             "level": level,
-            "issuer": self.ministry if stars == 5 else self.committees.get(place.parent_id),
             "issued_on": stored_day(issued, precision),
             "issued_on_precision": precision,
             "valid_until": add_months(issued, 36) if computed else None,
             "validity_basis": "computed" if computed else ("unknown" if is_ocop else "no_end"),
-            "product_name_printed": product.name,
             "maker_name_printed": product.maker.name,
+        }
+
+    def _title(self, maker: Any) -> dict[str, Any]:
+        """A craft village of the maker's commune, recognised by the province."""
+        from registry.models import CraftVillage
+        from registry.text import fold
+
+        place, scheme = maker.commune, self.schemes["craft"]
+        name = f"Làng nghề {self.draw.choice(QUALIFIERS)} {place.short_name}"
+        village = CraftVillage(code=self._code(), name=name, name_folded=fold(name))
+        village.place_text = place.full_name
+        return {
+            **self._row(place, scheme, name, self.committees.get(place.parent_id)),
+            "craft_village": village,
+            "title": "craft_village",
+            "validity_basis": "no_end",
+        }
+
+    def _decision(self, issuer: Any) -> Any:
+        """The decision that the issuer's next certification stands in: one to thirty in each."""
+        from registry.models import Decision
+
+        if issuer is None:
+            return None
+        decision, left = self.open.get(issuer.pk, (None, 0))
+        if left == 0:
+            self.numbers += 1
+            number = f"{self.numbers}/QĐ-UBND"
+            signed = FIRST_DAY + dt.timedelta(days=self.draw.randrange((LAST_DAY - FIRST_DAY).days))
+            left = self.draw.randint(1, 30)
+            decision = Decision(
+                number=number,
+                number_normalised=number,
+                issuer=issuer,
+                signed_on=signed,
+                kind="recognise",
+                announced_count=left,
+                entered_by=self.clerk,
+            )
+        self.open[issuer.pk] = (decision, left - 1)
+        return decision
+
+    def _row(self, place: Any, scheme: Any, name: str, issuer: Any) -> dict[str, Any]:
+        """What every certification has, on the day of its decision."""
+        decision = self._decision(issuer)
+        drawn = FIRST_DAY + dt.timedelta(days=self.draw.randrange((LAST_DAY - FIRST_DAY).days))
+        return {
+            "code": self._code(),
+            "scheme": scheme,
+            "grading": scheme.grading,
+            "issuer": issuer,
+            "decision": decision,
+            "issued_on": decision.signed_on if decision else drawn,
+            "issued_on_precision": "day",
+            "product_name_printed": name,
             "place_printed": place.full_name,
             "place_at_issue": place,
             "place_now": place,
@@ -276,19 +352,19 @@ class _Writer:
             "grade": "B1",
         }
 
-    def _entry(self, certification: Any) -> Any:
+    def _entry(self, tag: str, subject: Any, after: dict[str, Any]) -> Any:
         from registry.events import event_digest
         from registry.models import Event
 
         self.sequence += 1
         entry = Event(
             sequence=self.sequence,
-            tag="certification:status:issue",
-            subject_type="certification",
-            subject_id=certification.pk,
+            tag=tag,
+            subject_type=subject._meta.model_name,
+            subject_id=subject.pk,
             actor=self.approver,
             recorded_at=self.recorded,
-            after={"code": certification.code},
+            after=after,
             previous_hash=self.previous,
         )
         entry.hash = self.previous = event_digest(entry)

@@ -4,7 +4,9 @@ Which ones count is decided by `registry.selectors.figures` alone.
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
@@ -18,9 +20,12 @@ from registry.selectors.figures import (
     certifications_within,
 )
 from registry.selectors.items import CertificationRecord, certification_record
-from registry.selectors.known_before import known_before
+from registry.selectors.known_before import KnownBefore, known_before
+from registry.selectors.regions import RegionAsked
 
 PAGE = 48
+# Key, product, craft village, maker, and the two columns that tell the part.
+_Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +67,56 @@ def behind(query: FigureQuery, way: str, grade: str, page: int) -> ListPage:
     return ListPage(tuple(certification_record(row) for row in rows), len(keys), page, pages)
 
 
-def by_province(query: FigureQuery, way: str, directory: PlaceDirectory) -> dict[str, Counts]:
-    """Counts by public id of the province of today; "" holds those that name none or several.
+def by_province(
+    query: FigureQuery, way: str, directory: PlaceDirectory, region: RegionAsked | None = None
+) -> dict[str, Counts]:
+    """Counts by public id of the province; "" holds those that name none or several.
 
-    One pass over the certifications; ten queries at most.
+    Provinces of today; of a region of the division before, its provinces at issue. One pass
+    over the certifications; ten queries at most.
     """
+    provinces: dict[tuple[int | None, int | None], str] = {}
+    is_former = region is not None and region.is_former
+
+    def province(before: KnownBefore, row: _Row) -> str:
+        places = before.places(row[0], *row[4:])
+        if places not in provinces:
+            now, then = places
+            provinces[places] = _province(None if is_former else now, then, directory, is_former)
+        return provinces[places]
+
+    return _by_part(query, way, ("place_now", "place_at_issue"), province)
+
+
+def by_group(query: FigureQuery, way: str) -> dict[str, Counts]:
+    """Counts by code of the group that readers see; "" holds those without one."""
+    columns = ("product__group__code", "craft_village__group__code")
+
+    def group(before: KnownBefore, row: _Row) -> str:
+        _key, product, village, _maker, of_product, of_village = row
+        return before.group(product, village, of_product or of_village)
+
+    return _by_part(query, way, columns, group)
+
+
+def _by_part(
+    query: FigureQuery,
+    way: str,
+    columns: tuple[str, str],
+    part_of: Callable[[KnownBefore, _Row], str],
+) -> dict[str, Counts]:
+    """Counts of the parts that two columns tell, in one pass over the certifications."""
     before = known_before(query.known_at)
     counted = set(certifications_counted(query, way, before))
-    columns = ("pk", "product", "craft_village", "product__maker", "place_now", "place_at_issue")
-    provinces: dict[tuple[int | None, int | None], str] = {}
     tallies: dict[str, _Distinct] = defaultdict(_Distinct)
-    rows = certifications_within(query, before).order_by().values_list(*columns)
-    for key, product, village, maker, now, then in rows.iterator(chunk_size=5000):
+    rows = certifications_within(query, before).order_by()
+    wanted = rows.values_list("pk", "product", "craft_village", "product__maker", *columns)
+    for row in wanted.iterator(chunk_size=5000):
+        key, product, village, maker, *_parts = row
         if key not in counted:
             continue
-        now, then = before.places(key, now, then)
         maker = before.maker(product, maker)
-        if (now, then) not in provinces:
-            provinces[now, then] = _province(now, then, directory)
-        tally = tallies[provinces[now, then]]
+        tally = tallies[part_of(before, row)]
         tally.titles += 1
         for things, thing in (
             (tally.products, product), (tally.villages, village), (tally.makers, maker)
@@ -88,15 +124,17 @@ def by_province(query: FigureQuery, way: str, directory: PlaceDirectory) -> dict
             if thing is not None:
                 things.add(thing)
     return {
-        public_id: Counts(t.titles, len(t.products), len(t.villages), len(t.makers))
-        for public_id, t in tallies.items()
+        part: Counts(t.titles, len(t.products), len(t.villages), len(t.makers))
+        for part, t in tallies.items()
     }
 
 
-def _province(now: int | None, then: int | None, directory: PlaceDirectory) -> str:
+def _province(now: int | None, then: int | None, directory: PlaceDirectory, is_former: bool) -> str:
     if now is not None:
         return directory.province(now).public_id
-    found = directory.province_now(then) if then is not None else None
+    if then is None:
+        return ""
+    found = directory.province(then) if is_former else directory.province_now(then)
     return found.public_id if found else ""
 
 

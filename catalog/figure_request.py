@@ -17,9 +17,10 @@ from catalog.finding import PageVocabulary
 from registry.gazetteer.directory import PlaceDirectory, PlaceInfo
 from registry.rules.validity import LEGAL_TIME_ZONE
 from registry.selectors.figures import FigureQuery
+from registry.selectors.regions import RegionAsked, region_asked
 
 DAY, KNOWN, PLACE, SCHEME, GROUP = "ngay", "biet-den", "noi", "chuong-trinh", "nhom"
-PLACE_NAME, WAY, GRADE = "ten-noi", "cach", "cap"
+PLACE_NAME, REGION, WAY, GRADE, FORMAT = "ten-noi", "vung", "cach", "cap", "dang"
 # The three ways of counting by their name in addresses, in the order they are shown in.
 WAYS = {"luy-ke": "cumulative", "con-hieu-luc": "in_force", "chua-ro": "not_known"}
 _CLOCK = re.compile(
@@ -44,6 +45,7 @@ class FigureRequest:
     day: TypedDay
     known: TypedMoment
     place: PlaceInfo | None
+    region: RegionAsked | None
     scheme: str
     group: str
     errors: dict[str, str]
@@ -57,17 +59,17 @@ def read(params: QueryDict, directory: PlaceDirectory, today: dt.date) -> Figure
     errors = {DAY: day.error} if day.error else {}
     if known.error:
         errors[KNOWN] = known.error
-    place, scheme, group = _choices(params, directory, errors)
+    place, region, scheme, group = _choices(params, directory, errors)
     query = None
     if not errors:
         query = FigureQuery(
             on=day.day or today,
             known_at=known.moment,
-            place=place.public_id if place else "",
+            place=region.public_id if region else place.public_id if place else "",
             scheme=scheme,
             group=group,
         )
-    return FigureRequest(day, known, place, scheme, group, errors, query)
+    return FigureRequest(day, known, place, region, scheme, group, errors, query)
 
 
 def typed_moment(typed: str) -> TypedMoment:
@@ -110,11 +112,12 @@ def params_of(query: FigureQuery) -> list[tuple[str, str]]:
 
 def _choices(
     params: QueryDict, directory: PlaceDirectory, errors: dict[str, str]
-) -> tuple[PlaceInfo | None, str, str]:
+) -> tuple[PlaceInfo | None, RegionAsked | None, str, str]:
     vocabulary = PageVocabulary(directory)
     place_id = parameters.text(params, PLACE, 80)
     place = directory.by_public_id(place_id.lower()) if place_id else None
-    if place_id and place is None:
+    region = region_asked(place_id.lower(), directory) if place_id else None
+    if place_id and place is None and region is None:
         errors[PLACE] = _(
             "Error: no place has the id “%(typed)s”. Write its name below, old or new."
         ) % {"typed": place_id}
@@ -128,4 +131,4 @@ def _choices(
         errors[GROUP] = _("Error: there is no group “%(typed)s”. Choose one of the list.") % {
             "typed": group
         }
-    return place, scheme, group
+    return place, region, scheme, group

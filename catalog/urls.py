@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("dia-phuong/<path:public_id>/", places.place, name="place"),
     path("so-lieu/", statistics.statistics, name="statistics"),
     path("so-lieu/danh-sach/", statistics.behind, name="statistics_list"),
+    path("so-lieu/theo-nhom/", statistics.groups, name="statistics_groups"),
     path("so-lieu/theo-tinh/", statistics.provinces, name="statistics_provinces"),
     path("so-lieu/tai-ve.csv", statistics.file, name="statistics_file"),
     path("co-so/<str:typed>/", ledgers.maker, name="maker"),

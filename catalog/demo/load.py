@@ -4,24 +4,30 @@ Each line becomes a certification, or a craft title, with the grade of its own s
 Lines that may not be public stay drafts and are listed with the reason.
 """
 
-import csv
 import datetime as dt
 import hashlib
-import io
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from catalog.demo.columns import COLUMN_OF_FIELD, REQUIRED_COLUMNS, PrintedRow, read_row
+from catalog.demo.columns import COLUMN_OF_FIELD, PrintedRow
 from catalog.demo.parties import (
     PERSONAL_NAME_LEFT_OUT,
     IssuerBook,
     legal_kind_of,
     name_key,
+)
+from catalog.demo.reading import (
+    FileRefused,
+    by_date,
+    in_columns,
+    names_commune,
+    printed_place,
+    read_file,
 )
 from catalog.demo.standing import Standing
 from registry.gazetteer.directory import get_directory
@@ -70,14 +76,6 @@ BATCH_KIND = "demo"
 _RETRIEVED_ON = dt.date(2026, 11, 22)
 
 
-class FileRefused(Exception):
-    """Nothing was written; `lines` holds (line number, problems) of every wrong line."""
-
-    def __init__(self, lines: list[tuple[int, tuple[Problem, ...]]]) -> None:
-        self.lines = lines
-        super().__init__(f"{len(lines)} wrong lines")
-
-
 @dataclass(slots=True)
 class LoadReport:
     """What became of each line, and the printed places that were not resolved."""
@@ -107,7 +105,7 @@ def register_load(
     standing = ImportBatch.objects.filter(kind=BATCH_KIND, file_sha256=digest).first()
     if standing is not None:
         return _recalled(standing)
-    rows = sorted(read_file(content), key=_by_date)
+    rows = sorted(read_file(content), key=by_date)
     wrong = [(row.line_no, row.problems) for row in rows if row.problems]
     if wrong:
         raise FileRefused(sorted(wrong))
@@ -130,43 +128,6 @@ def register_load(
     return loader.report
 
 
-def read_file(content: bytes) -> Iterator[PrintedRow]:
-    """The lines of a UTF-8 CSV file. Raises FileRefused for another encoding or columns."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FileRefused(
-            [(1, (Problem("encoding", "file", _("The file is not UTF-8. Save it so.")),))]
-        ) from error
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    try:
-        _check_heading(reader.fieldnames or [])
-        is_empty = True
-        for raw in reader:
-            is_empty = False
-            yield read_row(reader.line_num, raw)
-    except csv.Error as error:
-        message = _(
-            "The line is not well-formed CSV, or a cell is far too long. Check its quotation marks."
-        )
-        line_no = reader.reader.line_num
-        raise FileRefused([(line_no, (Problem("csv", "file", message),))]) from error
-    if is_empty:
-        message = _("The file holds no line below its heading.")
-        raise FileRefused([(1, (Problem("empty", "file", message),))])
-
-
-def _check_heading(found: Sequence[str]) -> None:
-    missing = [name for name in REQUIRED_COLUMNS if name not in found]
-    if missing:
-        message = _("These columns are missing: %(columns)s.") % {"columns": ", ".join(missing)}
-        raise FileRefused([(1, (Problem("columns", "file", message),))])
-    twice = [name for name, times in Counter(found).items() if times > 1]
-    if twice:
-        message = _("These columns are there twice: %(columns)s.") % {"columns": ", ".join(twice)}
-        raise FileRefused([(1, (Problem("columns", "file", message),))])
-
-
 class _Loader:
     """One run over a file; remembers makers, products and villages by their printed names."""
 
@@ -186,7 +147,7 @@ class _Loader:
     def recall(self, rows: Iterable[PrintedRow]) -> None:
         """Finds products that an earlier file entered, before any line is added to them."""
         for row in rows:
-            subject = self._standing.subject(row, _printed_place(row))
+            subject = self._standing.subject(row, printed_place(row))
             if subject is None:
                 continue
             maker = subject.maker if isinstance(subject, Product) else None
@@ -200,7 +161,7 @@ class _Loader:
             with transaction.atomic():
                 self.report.results.append(self._entered(row))
         except Refused as refusal:
-            self.wrong.append((row.line_no, _in_columns(refusal.problems, COLUMN_OF_FIELD)))
+            self.wrong.append((row.line_no, in_columns(refusal.problems, COLUMN_OF_FIELD)))
 
     def _entered(self, row: PrintedRow) -> RowResult:
         entry = self._entry(row)
@@ -290,7 +251,7 @@ class _Loader:
             note_printed="; ".join(filter(None, [cells["level_or_stars"], cells["status_note"]]))[
                 :500
             ],
-            place_printed=_printed_place(row),
+            place_printed=printed_place(row),
             place_at_issue=_place_row(place.place_at_issue),
             place_now=_place_row(place.place_now),
             place_certainty=place.certainty,
@@ -315,10 +276,10 @@ class _Loader:
             on=row.issued.day,
         )
         is_found = place.place_at_issue is not None
-        if _names_commune(row):
+        if names_commune(row):
             is_found = place.certainty in (PlaceCertainty.EXACT, PlaceCertainty.ONE_OF_SEVERAL)
-        if _printed_place(row) and not is_found:
-            self.report.unresolved_places.append((row.line_no, _printed_place(row)))
+        if printed_place(row) and not is_found:
+            self.report.unresolved_places.append((row.line_no, printed_place(row)))
         return place
 
     def _subject(
@@ -372,7 +333,7 @@ class _Loader:
                     name_is_personal=kind in households and not is_personal,
                 )
             except Refused as refusal:
-                raise Refused(_in_columns(refusal.problems, {"name": "establishment"})) from refusal
+                raise Refused(in_columns(refusal.problems, {"name": "establishment"})) from refusal
         return self._makers[key]
 
     @staticmethod
@@ -411,18 +372,22 @@ class _Loader:
 
     def _same(self, entry: CertificationEntry) -> Certification | None:
         """A certification that says the same already, from this or an earlier file."""
-        return Certification.objects.filter(
-            scheme=entry.scheme,
-            product=entry.product,
-            craft_village=entry.craft_village,
-            level=entry.level,
-            stars=entry.stars,
-            title=entry.title,
-            round=entry.round,
-            issued_on=entry.issued_on,
-            decision=entry.decision,
-            grade=entry.grade,
-        ).first()
+        return (
+            Certification.objects.exclude(entry_state=EntryState.DISCARDED)
+            .filter(
+                scheme=entry.scheme,
+                product=entry.product,
+                craft_village=entry.craft_village,
+                level=entry.level,
+                stars=entry.stars,
+                title=entry.title,
+                round=entry.round,
+                issued_on=entry.issued_on,
+                decision=entry.decision,
+                grade=entry.grade,
+            )
+            .first()
+        )
 
     def _withdraw(self, row: PrintedRow, certification: Certification) -> None:
         assert row.withdrawal is not None
@@ -463,11 +428,6 @@ def _subject_key(row: PrintedRow, scheme: Scheme, maker: Establishment | None) -
     )
 
 
-def _in_columns(problems: Iterable[Problem], column_of: Mapping[str, str]) -> tuple[Problem, ...]:
-    """The problems at the columns of the file instead of the fields of a service."""
-    return tuple(replace(p, field=column_of.get(p.field, p.field)) for p in problems)
-
-
 def _recalled(batch: ImportBatch) -> LoadReport:
     rows = batch.rows.select_related("certification").order_by("line_no")
     results = [
@@ -477,22 +437,6 @@ def _recalled(batch: ImportBatch) -> LoadReport:
     return LoadReport(results=results, was_loaded_before=True)
 
 
-def _by_date(row: PrintedRow) -> tuple[bool, dt.date, int]:
-    """Older first, so that a renewal finds what it renews; undated renewals last."""
-    is_undated_renewal = row.issued.day is None and row.is_renewal
-    year = row.round_year or 1
-    return is_undated_renewal, row.issued.day or dt.date(year, 1, 1), row.line_no
-
-
-def _printed_place(row: PrintedRow) -> str:
-    parts: list[str] = []
-    for column in ("address_printed", "commune_or_district", "district_old", "province"):
-        text = row.cells[column]
-        if text and not any(text in part for part in parts):
-            parts.append(text)
-    return ", ".join(parts)[:400]
-
-
 def _in_office(issuer: Authority | None, day: DayBounds) -> Authority | None:
     """The issuer, or after its end the body that answers for it on a day."""
     while issuer is not None and day.earliest and issuer.valid_to:
@@ -500,11 +444,6 @@ def _in_office(issuer: Authority | None, day: DayBounds) -> Authority | None:
             break
         issuer = issuer.successor
     return issuer
-
-
-def _names_commune(row: PrintedRow) -> bool:
-    """Whether the line prints a commune, so that a district alone is less than it says."""
-    return row.cells["commune_or_district"].lower().startswith(("xã ", "phường ", "thị trấn "))
 
 
 def _place_row(place_id: int | None) -> Place | None:

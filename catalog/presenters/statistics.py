@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog import addresses, reference
@@ -22,9 +23,15 @@ from catalog.presenters.charts import BarChart, bar_chart
 from catalog.presenters.grades import GRADES, grade_words, scheme_label
 from catalog.presenters.places import full_words
 from registry.gazetteer.directory import PlaceDirectory, PlaceInfo
-from registry.models.choices import Grading
+from registry.models.choices import Grading, RegionKind
 from registry.rules.validity import LEGAL_TIME_ZONE
 from registry.selectors.figures import RULES, Counts, FigureLine, FigureQuery, Figures
+from registry.selectors.regions import (
+    RegionAsked,
+    region_asked,
+    region_note,
+    regions_all,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,7 @@ class FigureForm:
     place_words: str
     place_name: str
     without_place_url: str
+    regions: tuple[Option, ...]
     schemes: tuple[Option, ...]
     groups: tuple[Option, ...]
     errors: dict[str, str]
@@ -89,6 +97,8 @@ class FigurePage:
     permanent_url: str
     file_url: str
     provinces_url: str
+    groups_url: str
+    other_division: tuple[str, str] | None
 
 
 def way_words(way: str) -> str:
@@ -125,6 +135,7 @@ def figure_form(
         without_place_url=addresses.with_params(
             addresses.STATISTICS, [pair for pair in rest if pair[1]]
         ),
+        regions=_region_options(request.region.public_id if request.region else "", directory),
         schemes=tuple(
             Option(scheme.code, scheme_label(scheme), scheme.code == request.scheme)
             for scheme in reference.schemes()
@@ -141,32 +152,93 @@ def figure_page(found: Figures, directory: PlaceDirectory, now: dt.datetime) -> 
     """`now` is local time: the permanent address says what was known then."""
     query = found.query
     total = found.line()
+    region = region_asked(query.place, directory)
     schemes = [
         _scheme(scheme, found)
         for scheme in reference.schemes()
         if not query.scheme or query.scheme == scheme.code
     ]
-    fixed = params_of(query)
-    if query.known_at is None:
-        fixed.insert(1, ("biet-den", moment_param(now)))
     return FigurePage(
         lead=_lead(total.cumulative, query),
         conditions=conditions(query, directory),
         total=GradeRows(_("Total"), _ways(total, query)),
         schemes=tuple(schemes),
         rules=RULES,
-        permanent_url=addresses.with_params(addresses.STATISTICS, fixed),
+        permanent_url=permanent_url(query, now),
         file_url=addresses.with_params(addresses.STATISTICS_FILE, params_of(query)),
         provinces_url=""
-        if query.place
+        if query.place and region is None
         else addresses.with_params(addresses.STATISTICS_PROVINCES, params_of(query)),
+        groups_url=""
+        if query.group
+        else addresses.with_params(addresses.STATISTICS_GROUPS, params_of(query)),
+        other_division=_other_division(query, region, directory),
+    )
+
+
+def permanent_params(query: FigureQuery, now: dt.datetime) -> list[tuple[str, str]]:
+    """The parameters that give the same figures for ever: what is known now is said in them."""
+    return params_of(query if query.known_at else replace(query, known_at=now))
+
+
+def permanent_url(query: FigureQuery, now: dt.datetime) -> str:
+    return addresses.with_params(addresses.STATISTICS, permanent_params(query, now))
+
+
+def way_rule(way: str) -> str | Promise:
+    """The counting rule of one way."""
+    return dict(zip(WAYS.values(), RULES[2:5], strict=True))[way]
+
+
+def region_words(asked: RegionAsked) -> str:
+    """A region with the division whose provinces are counted, unverified ones marked."""
+    name = asked.region.name_en if get_language() == "en" else asked.region.name_vi
+    words = f"{name or asked.region.name_vi} ({RegionKind(asked.region.kind).label.lower()})"
+    if asked.is_former:
+        words = _("%(region)s, by the provinces before 1 July 2025") % {"region": words}
+    return f"{words}: {note}" if (note := region_note(asked)) else words
+
+
+def _other_division(
+    query: FigureQuery, region: RegionAsked | None, directory: PlaceDirectory
+) -> tuple[str, str] | None:
+    """The same region by the provinces of the other division, where it had them."""
+    if region is None:
+        return None
+    other = next(
+        (
+            found
+            for found in regions_all(directory)
+            if found.region.code == region.region.code and found.public_id != region.public_id
+        ),
+        None,
+    )
+    if other is None:
+        return None
+    url = addresses.with_params(
+        addresses.STATISTICS, params_of(replace(query, place=other.public_id))
+    )
+    if other.is_former:
+        return _("Count it by the provinces before 1 July 2025"), url
+    return _("Count it by the provinces of today"), url
+
+
+def _region_options(chosen: str, directory: PlaceDirectory) -> tuple[Option, ...]:
+    return tuple(
+        Option(found.public_id, region_words(found), found.public_id == chosen)
+        for found in regions_all(directory)
     )
 
 
 def conditions(query: FigureQuery, directory: PlaceDirectory) -> tuple[str, ...]:
     """What the figures are of, in words: place, group, and the moment of knowledge."""
     words = []
-    if query.place and (place := directory.by_public_id(query.place)):
+    region = region_asked(query.place, directory) if query.place else None
+    if region is not None:
+        words.append(_("Region: %(region)s") % {"region": region_words(region)})
+        names = ", ".join(unit.short_name for unit in region.provinces)
+        words.append(_("its provinces: %(names)s") % {"names": names})
+    elif query.place and (place := directory.by_public_id(query.place)):
         words.append(_("Place: %(place)s") % {"place": place_words(place, directory)})
     else:
         words.append(_("The whole country"))
@@ -208,19 +280,24 @@ def count_cells(counts: Counts) -> tuple[str, str, str, str]:
     )
 
 
-def file_rows(found: Figures, directory: PlaceDirectory) -> Iterable[list[str]]:
+def file_rows(found: Figures, directory: PlaceDirectory, address: str) -> Iterable[list[str]]:
     """The lines of the file: every grade, then the totals, each in three ways."""
     query = found.query
     place = directory.by_public_id(query.place) if query.place else None
+    region = region_asked(query.place, directory) if query.place else None
     yield [
         _("As of the day"), _("Known at"), _("Place"), _("Group"), _("Programme"), _("Grade"),
         _("Way of counting"), _("Titles"), _("Products"), _("Craft villages"),
-        _("Establishments"), _("Counting rule"),
+        _("Establishments"), _("Counting rule"), _("Permanent address"),
     ]  # fmt: skip
     start = [
         day_text(query.on),
         moment_param(query.known_at) if query.known_at else "",
-        place_words(place, directory) if place else _("The whole country"),
+        region_words(region)
+        if region
+        else place_words(place, directory)
+        if place
+        else _("The whole country"),
         reference.groups()[query.group].label if query.group else _("All"),
     ]
     rules = dict(zip(WAYS.values(), RULES[2:5], strict=True))
@@ -237,7 +314,7 @@ def file_rows(found: Figures, directory: PlaceDirectory) -> Iterable[list[str]]:
             numbers = (
                 counts.titles, counts.products, counts.craft_villages, counts.establishments
             )  # fmt: skip
-            yield [*start, *names, way_words(way), *map(str, numbers), str(rules[way])]
+            yield [*start, *names, way_words(way), *map(str, numbers), str(rules[way]), address]
 
 
 def _by_way(line: FigureLine) -> tuple[tuple[str, Counts], ...]:

@@ -1,6 +1,7 @@
 """Figures of the register as of a day (`/so-lieu/`), the lists behind them, and the file."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,12 +11,23 @@ from django.views.decorators.http import require_safe
 
 from catalog import addresses, figure_lists, parameters
 from catalog.csv_file import csv_text
-from catalog.figure_request import GRADE, PLACE, PLACE_NAME, WAY, WAYS, FigureRequest, read
-from catalog.presenters import figure_pages, place_pages
+from catalog.figure_request import (
+    FORMAT,
+    GRADE,
+    PLACE,
+    PLACE_NAME,
+    REGION,
+    WAY,
+    WAYS,
+    FigureRequest,
+    read,
+)
+from catalog.presenters import figure_pages, figure_parts, place_pages
 from catalog.presenters import statistics as presenter
 from registry.gazetteer.directory import PlaceDirectory, get_directory
 from registry.gazetteer.resolver import resolve
 from registry.selectors.figures import figures
+from registry.selectors.regions import RegionAsked, region_asked, regions_named
 
 _MOST_CHOICES = 12
 
@@ -28,6 +40,9 @@ def statistics(request: HttpRequest) -> HttpResponse:
     typed = parameters.text(request.GET, PLACE_NAME, 120)
     choices: tuple[place_pages.Choice, ...] = ()
     place_error = ""
+    region = _region(request, directory, typed)
+    if region is not None:
+        return redirect(_with_place(request, region.public_id))
     if typed:
         found = resolve(typed, directory=directory)
         if found.best is not None and not found.is_ambiguous:
@@ -47,19 +62,44 @@ def statistics(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def provinces(request: HttpRequest) -> HttpResponse:
-    """The figures of the country by province of today, counted in one of the three ways."""
+    """The figures of the country or a region by province, in one of the three ways."""
     directory, now = get_directory(), timezone.localtime()
     asked = read(request.GET, directory, now.date())
     if asked.query is None or asked.place is not None:
         return _back(request)
     way = WAYS.get(parameters.text(request.GET, WAY, 20), "cumulative")
-    rows = figure_lists.by_province(asked.query, way, directory)
-    context = {
-        "page": figure_pages.provinces_page(asked.query, way, rows, directory),
-        "page_title": _("Figures by province"),
-        "crumbs": figure_pages.crumbs(_("By province")),
-    }
-    return render(request, "catalog/statistics_provinces.html", context)
+    rows = figure_lists.by_province(asked.query, way, directory, asked.region)
+    page = figure_parts.provinces_page(asked.query, way, rows, directory, asked.region, now)
+    return _parts(request, page, _("By province"))
+
+
+@require_safe
+def groups(request: HttpRequest) -> HttpResponse:
+    """The figures of the country, a region or a unit by the groups that readers see."""
+    directory, now = get_directory(), timezone.localtime()
+    asked = read(request.GET, directory, now.date())
+    if asked.query is None or asked.group:
+        return _back(request)
+    way = WAYS.get(parameters.text(request.GET, WAY, 20), "cumulative")
+    rows = figure_lists.by_group(asked.query, way)
+    return _parts(
+        request, figure_parts.groups_page(asked.query, way, rows, directory, now), _("By group")
+    )
+
+
+def _parts(request: HttpRequest, page: figure_parts.PartsPage, crumb: str) -> HttpResponse:
+    """A breakdown as a page, or as a file where the address asks for one."""
+    if parameters.text(request.GET, FORMAT, 10) == "csv":
+        rows = figure_parts.part_file_rows(page, request.build_absolute_uri(page.permanent_url))
+        return _csv(rows, f"so-vang-{page.file_name}.csv")
+    context = {"page": page, "page_title": page.title, "crumbs": figure_pages.crumbs(crumb)}
+    return render(request, "catalog/statistics_parts.html", context)
+
+
+def _csv(rows: Iterable[list[str]], name: str) -> HttpResponse:
+    response = HttpResponse(csv_text(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @require_safe
@@ -88,11 +128,9 @@ def file(request: HttpRequest) -> HttpResponse:
     asked = read(request.GET, directory, now.date())
     if asked.query is None:
         return _back(request)
-    rows = presenter.file_rows(figures(asked.query), directory)
-    response = HttpResponse(csv_text(rows), content_type="text/csv; charset=utf-8")
-    name = f"so-vang-so-lieu-{asked.query.on.isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    address = request.build_absolute_uri(presenter.permanent_url(asked.query, now))
+    rows = presenter.file_rows(figures(asked.query), directory, address)
+    return _csv(rows, f"so-vang-so-lieu-{asked.query.on.isoformat()}.csv")
 
 
 def _context(
@@ -114,6 +152,13 @@ def _context(
     }
 
 
+def _region(request: HttpRequest, directory: PlaceDirectory, typed: str) -> RegionAsked | None:
+    """A region chosen of the list, or typed by its name; by its provinces in force then."""
+    if typed:
+        return next(iter(regions_named(typed, directory)), None)
+    return region_asked(parameters.text(request.GET, REGION, 80), directory)
+
+
 def _place_error(typed: str, has_candidates: bool) -> str:
     if has_candidates:
         return _("Error: “%(name)s” is the name of several units. Choose one below.") % {
@@ -130,7 +175,7 @@ def _with_place(request: HttpRequest, public_id: str) -> str:
     pairs = [
         (name, parameters.text(request.GET, name))
         for name in request.GET
-        if name not in (PLACE, PLACE_NAME)
+        if name not in (PLACE, PLACE_NAME, REGION)
     ]
     return addresses.with_params(
         addresses.STATISTICS, [*[pair for pair in pairs if pair[1]], (PLACE, public_id)]

@@ -13,7 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.backoffice.access import CERTIFICATIONS_CRUMB, DeskView, found_or_404
-from registry.backoffice.entry_forms import DeskForm, day_field, issuer_label
+from registry.backoffice.day_fields import (
+    PartialDay,
+    day_field,
+    partial_day_field,
+)
+from registry.backoffice.entry_forms import DeskForm, issuer_label
 from registry.backoffice.grades import award_words
 from registry.backoffice.records import OFFERED_ACTS
 from registry.backoffice.words import date_words, person_words
@@ -69,7 +74,7 @@ class ActForm(DeskForm):
 class CorrectForm(ActForm):
     """A correction restates the day of issue and the end of validity."""
 
-    issued_on = day_field(gettext_lazy("Right day of issue"))
+    issued_on = partial_day_field(gettext_lazy("Right day of issue"))
     valid_to = day_field(gettext_lazy("Right last day of validity, if printed"))
 
     field_order = ["issued_on", "valid_to", "effective_on", "ground"]
@@ -122,7 +127,8 @@ class ActEnter(DeskView):
         initial: dict[str, Any] = {"issuer": str(row.issuer_id or "")}
         if self.act != ActKind.CORRECT:
             return ActForm(data, issuers=issuers, initial=initial)
-        initial["issued_on"] = row.issued_on
+        if row.issued_on:
+            initial["issued_on"] = PartialDay(row.issued_on, row.issued_on_precision)
         if row.valid_until and row.validity_basis == ValidityBasis.PRINTED:
             initial["valid_to"] = row.valid_until - dt.timedelta(days=1)
         return CorrectForm(data, issuers=issuers, initial=initial)
@@ -293,19 +299,19 @@ def _day(day: dt.date | None) -> str:
 
 def _restated(row: Certification, values: dict[str, Any]) -> dict[str, Any]:
     """What a correction says anew; an end computed by a rule moves with the day of issue."""
-    issued_on, last_day = values["issued_on"], values["valid_to"]
+    issued, last_day = values["issued_on"], values["valid_to"]
     issue = row.events.filter(act=ActKind.ISSUE).first()
     months = issue.validity_months if issue else None
     if last_day:
         end = End(ValidityBasis.PRINTED, last_day + dt.timedelta(days=1), months)
-    elif row.validity_basis == ValidityBasis.COMPUTED and issued_on and months:
-        end = End(ValidityBasis.COMPUTED, add_months(issued_on, months), months)
+    elif row.validity_basis == ValidityBasis.COMPUTED and issued and issued.is_exact and months:
+        end = End(ValidityBasis.COMPUTED, add_months(issued.day, months), months)
     elif row.validity_basis == ValidityBasis.NO_END:
         end = End(ValidityBasis.NO_END)
     else:
         end = End(ValidityBasis.UNKNOWN, None, months)
     return {
-        "issued_on": issued_on,
-        "issued_on_precision": DatePrecision.DAY if issued_on else DatePrecision.NONE,
+        "issued_on": issued.day if issued else None,
+        "issued_on_precision": issued.precision if issued else DatePrecision.NONE,
         "end": end,
     }

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.backoffice.access import DECISIONS_CRUMB, DeskView, found_or_404
+from registry.backoffice.day_fields import PartialDay
 from registry.backoffice.entry_forms import (
     DecisionForm,
     RowForm,
@@ -24,10 +25,12 @@ from registry.backoffice.entry_forms import (
     without_row,
 )
 from registry.backoffice.grades import Award, award_of, awards
+from registry.backoffice.groups import group_choices
 from registry.backoffice.meanings import meanings_offer
 from registry.backoffice.records import DecisionPage
 from registry.backoffice.row_writing import RowWriter
-from registry.models import Certification, Decision
+from registry.backoffice.words import signed_words
+from registry.models import Decision
 from registry.models.choices import DecisionKind, EntryState
 from registry.policies import Action, NotAllowed
 from registry.rules.checks import Problem
@@ -36,10 +39,19 @@ from registry.selectors import staff
 from registry.services.decisions import decision_enter, decision_file_attach
 from registry.services.publication import decision_submit
 from registry.services.refusal import Refused
+from registry.text import clean
 
 
 class _ShownAgain(Exception):
     """The forms hold problems; the transaction is undone and the page shown again."""
+
+
+class _SentBefore(Exception):
+    """The same page was saved already, by a double click or after a lost connection."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.decision = decision
+        super().__init__(decision.number)
 
 
 class EntryView(DeskView):
@@ -55,7 +67,7 @@ class EntryView(DeskView):
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         self._open(pk)
         form = None if self.decision else self._decision_form()
-        rows = [RowForm(prefix="row-0", awards=self._awards())]
+        rows = [RowForm(prefix="row-0", awards=self._awards(), groups=group_choices())]
         return self._page(form, rows)
 
     def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
@@ -67,7 +79,7 @@ class EntryView(DeskView):
         elif action.startswith("remove-") and action[7:].isdigit():
             data = without_row(data, int(action[7:]))
         form = None if self.decision else self._decision_form(data, request.FILES)
-        rows = row_forms(data, self._awards())
+        rows = row_forms(data, self._awards(), group_choices())
         signed_on = self.decision.signed_on if self.decision else self._typed_day(form)
         meanings_offer(rows, self.scope, signed_on)
         if action not in {"draft", "submit"}:
@@ -77,6 +89,13 @@ class EntryView(DeskView):
                 saved = self._save(form, rows, is_submitted=action == "submit")
         except _ShownAgain:
             return self._page(form, rows, has_problems=True)
+        except _SentBefore as before:
+            messages.warning(
+                request,
+                _("This page was sent twice. Decision %(number)s stands once, as sent first.")
+                % {"number": before.decision.number},
+            )
+            return redirect("desk_decision", before.decision.pk)
         messages.success(
             request,
             _("Decision %(number)s was submitted for review.") % {"number": saved.number}
@@ -102,7 +121,7 @@ class EntryView(DeskView):
 
     def _awards(self) -> dict[str, Award]:
         if not hasattr(self, "_known_awards"):
-            self._known_awards = awards(_schemes_entered(self.scope))
+            self._known_awards = awards(schemes_entered(self.scope))
         return self._known_awards
 
     def _decision_form(self, data: Any = None, files: Any = None) -> DecisionForm:
@@ -110,15 +129,18 @@ class EntryView(DeskView):
         initial = {"kind": DecisionKind.RECOGNISE}
         return DecisionForm(data, files, issuers=issuers, initial=initial)
 
-    def _typed_day(self, form: DecisionForm | None) -> Any:
+    def _typed_day(self, form: DecisionForm | None) -> dt.date | None:
         assert form is not None
         form.full_clean()
-        return form.cleaned_data.get("signed_on")
+        signed: PartialDay | None = form.cleaned_data.get("signed_on")
+        return signed.day if signed else None
 
     def _save(
         self, form: DecisionForm | None, rows: list[RowForm], *, is_submitted: bool
     ) -> Decision:
-        decision = self.decision or self._decision_entered(form)
+        decision = self.decision or self._decision_entered(form, rows)
+        if self.decision is not None:
+            self._refuse_sent_before(self.decision, rows)
         writer = RowWriter(self.actor, self.scope, decision)
         filled = [row for row in rows if not row.is_blank]
         first = decision.certifications.count() + 1
@@ -142,7 +164,26 @@ class EntryView(DeskView):
             self._submit(form, rows, decision)
         return decision
 
-    def _decision_entered(self, form: DecisionForm | None) -> Decision:
+    def _refuse_sent_before(self, decision: Decision, rows: list[RowForm]) -> None:
+        """Raises _SentBefore where the account entered just these lines of the decision."""
+        own = decision.certifications.exclude(entry_state=EntryState.DISCARDED)
+        standing = {
+            (award_of(row).key, row.product_name_printed, row.maker_name_printed)
+            for row in own.filter(entered_by=self.actor).select_related("scheme")
+        }
+        typed = {
+            (
+                row.typed("award"),
+                clean(row.typed("product_name_printed")),
+                clean(row.typed("maker_name_printed")),
+            )
+            for row in rows
+            if not row.is_blank
+        }
+        if typed and typed <= standing:
+            raise _SentBefore(decision)
+
+    def _decision_entered(self, form: DecisionForm | None, rows: list[RowForm]) -> Decision:
         assert form is not None
         if not form.require_all():
             raise _ShownAgain
@@ -151,8 +192,12 @@ class EntryView(DeskView):
         standing = Decision.objects.filter(
             issuer=issuer,
             number_normalised=decision_number_normalise(values["number"]),
-            signed_on=values["signed_on"],
+            signed_on=values["signed_on"].day,
+            signed_on_precision=values["signed_on"].precision,
+            is_discarded=False,
         ).first()
+        if standing is not None and standing.entered_by_id == self.actor.pk:
+            self._refuse_sent_before(standing, rows)
         try:
             if standing is not None:
                 raise Refused(
@@ -172,7 +217,8 @@ class EntryView(DeskView):
                 issuer=issuer,
                 number=values["number"],
                 kind=values["kind"],
-                signed_on=values["signed_on"],
+                signed_on=values["signed_on"].day,
+                signed_on_precision=values["signed_on"].precision,
                 announced_count=values["announced_count"],
             )
             if values["file"]:
@@ -204,68 +250,11 @@ class EntryView(DeskView):
                 form=form,
                 rows=rows,
                 decision=self.decision,
+                signed=signed_words(self.decision) if self.decision else "",
                 has_problems=has_problems,
                 has_file=bool(self.request.FILES),
             ),
             status=422 if has_problems else 200,
-        )
-
-
-class CertificationEdit(DeskView):
-    """A draft certification, shown in the row of the entry page."""
-
-    template_name = "registry/desk/certification_edit.html"
-    crumbs = [DECISIONS_CRUMB]
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.page_title = _("Edit the draft")
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = self._row(pk)
-        form = RowForm(prefix="row-0", awards=awards(), initial=_initial(row))
-        meanings_offer([form], self.scope, row.issued_on)
-        return self._page(row, form)
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = self._row(pk)
-        form = RowForm(request.POST, prefix="row-0", awards=awards(_schemes_entered(self.scope)))
-        meanings_offer([form], self.scope, row.decision.signed_on if row.decision else None)
-        if request.POST.get("action") != "save" or not form.is_valid():
-            return self._page(row, form, status=422 if form.errors else 200)
-        assert row.decision is not None  # _row finds no other
-        try:
-            with transaction.atomic():
-                RowWriter(self.actor, self.scope, row.decision).edit(form, row)
-        except Refused as refusal:
-            form.take(refusal.problems)
-            return self._page(row, form, status=422)
-        except NotAllowed as refusal:
-            form.add_error(None, str(refusal))
-            return self._page(row, form, status=422)
-        messages.success(request, _("The draft was changed."))
-        return redirect("desk_certification", pk)
-
-    def _row(self, pk: int) -> Certification:
-        """A certification of an own decision; without a decision it came from an import."""
-        row = found_or_404(
-            staff.certifications_own(self.scope)
-            .filter(decision__isnull=False)
-            .select_related(
-                "scheme", "issuer", "decision__issuer", "product__maker", "craft_village"
-            ),
-            pk,
-        )
-        if not self.scope.may(Action.ENTER, row.issuer_id, row.scheme_id):
-            raise Http404
-        return row
-
-    def _page(self, row: Certification, form: RowForm, status: int = 200) -> HttpResponse:
-        return self.render_to_response(
-            self.get_context_data(
-                certification=row, row=form, is_draft=row.entry_state == EntryState.DRAFT
-            ),
-            status=status,
         )
 
 
@@ -308,7 +297,7 @@ class DecisionAttach(DecisionStep):
         decision_file_attach(actor=self.actor, decision_id=pk, upload=upload)
 
 
-def _schemes_entered(scope: Any) -> frozenset[int]:
+def schemes_entered(scope: Any) -> frozenset[int]:
     """The schemes that an account may enter; empty means all."""
     found: set[int] = set()
     for grant in scope.grants:
@@ -316,27 +305,6 @@ def _schemes_entered(scope: Any) -> frozenset[int]:
             return frozenset()
         found |= grant.schemes
     return frozenset(found)
-
-
-def _initial(row: Certification) -> dict[str, Any]:
-    source = row.evidence.order_by("pk").first()
-    subject = row.product_id or row.craft_village_id
-    place = row.place_at_issue_id
-    return {
-        "award": award_of(row).key,
-        "product_name_printed": row.product_name_printed,
-        "product_choice": str(subject),
-        "maker_name_printed": row.maker_name_printed,
-        "place_printed": row.place_printed,
-        "place_choice": str(place) if place else "",
-        "issued_on": row.issued_on,
-        "grade": row.grade,
-        "source_url": source.source_url if source else "",
-        "certificate_no": row.certificate_no,
-        "valid_to": row.valid_until - dt.timedelta(days=1)
-        if row.valid_until and row.validity_basis == "printed"
-        else None,
-    }
 
 
 def _messages(refusal: Exception) -> list[str]:

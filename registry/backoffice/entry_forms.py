@@ -12,13 +12,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registry.backoffice.day_fields import day_field, partial_day_field
 from registry.backoffice.grades import Award
+from registry.backoffice.groups import GroupChoices
 from registry.models import Authority
 from registry.models.choices import DecisionKind, EvidenceGrade, LegalKind
 from registry.rules.checks import Problem
 
 MOST_ROWS = 200
-DAY_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
 NEW, UNSAID = "new", "none"
 # Fields of the services' problems that this page shows under another name.
 _SHOWN_AT = {
@@ -31,23 +32,6 @@ _SHOWN_AT = {
     "tax_code": "maker_tax_code",
     "parent": "maker_tax_code",
 }
-
-
-def day_field(label: Any, **values: Any) -> forms.DateField:
-    """A day as officials write it; never month first."""
-    return forms.DateField(
-        label=label,
-        required=False,
-        input_formats=DAY_FORMATS,
-        help_text=gettext_lazy("dd/mm/yyyy"),
-        widget=forms.DateInput(
-            format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}
-        ),
-        error_messages={
-            "invalid": gettext_lazy("Write the day as dd/mm/yyyy, such as 05/08/2026.")
-        },
-        **values,
-    )
 
 
 class DeskForm(forms.Form):
@@ -71,7 +55,7 @@ class DecisionForm(DeskForm):
         help_text=gettext_lazy("As on the paper, such as 1234/QĐ-UBND"),
     )
     issuer = forms.ChoiceField(label=gettext_lazy("Issuer"), required=False)
-    signed_on = day_field(gettext_lazy("Signed on"))
+    signed_on = partial_day_field(gettext_lazy("Signed on"))
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"), required=False, choices=DecisionKind.choices
     )
@@ -153,6 +137,16 @@ class RowForm(OfferingForm):
     )
     product_choice = forms.CharField(required=False)
     maker_name_printed = forms.CharField(label=gettext_lazy("Maker, as printed"), required=False)
+    group = forms.ChoiceField(
+        label=gettext_lazy("Group for readers"),
+        required=False,
+        help_text=gettext_lazy("Of a new product or craft village; a standing one keeps its own"),
+    )
+    scheme_group = forms.ChoiceField(
+        label=gettext_lazy("Group of the scheme"),
+        required=False,
+        help_text=gettext_lazy("Of the version in force on the day of issue"),
+    )
     maker_choice = forms.CharField(required=False)
     place_printed = forms.CharField(
         label=gettext_lazy("Place, as printed"),
@@ -160,7 +154,7 @@ class RowForm(OfferingForm):
         help_text=gettext_lazy("Commune, district and province as the paper has them"),
     )
     place_choice = forms.CharField(required=False)
-    issued_on = day_field(gettext_lazy("Issued on, if not the day of signing"))
+    issued_on = partial_day_field(gettext_lazy("Issued on, if not the day of signing"))
     grade = forms.ChoiceField(
         label=gettext_lazy("Grade of evidence"),
         required=False,
@@ -197,17 +191,21 @@ class RowForm(OfferingForm):
     figures_on = day_field(gettext_lazy("Day of the figures"))
 
     main = (
-        "award", "product_name_printed", "maker_name_printed", "place_printed", "issued_on",
-        "grade", "source_url",
+        "award", "product_name_printed", "maker_name_printed", "place_printed", "group",
+        "scheme_group", "issued_on", "grade", "source_url",
     )  # fmt: skip
     more = (
         "certificate_no", "valid_to", "maker_tax_code", "maker_legal_kind", "maker_is_personal",
         "trade", "households_total", "households_engaged", "figures_on",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, awards: Mapping[str, Award], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, awards: Mapping[str, Award], groups: GroupChoices, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.awards = awards
+        self.awards, self.groups = awards, groups
+        self.fields["group"].choices = groups.browsing  # type: ignore[attr-defined]
+        self.fields["scheme_group"].choices = groups.of_schemes  # type: ignore[attr-defined]
         self.fields["award"].choices = [  # type: ignore[attr-defined]
             ("", _("Choose")),
             *((key, award.label) for key, award in awards.items()),
@@ -259,9 +257,12 @@ class RowForm(OfferingForm):
         ]
 
 
-def row_forms(data: Any, awards: Mapping[str, Award]) -> list[RowForm]:
+def row_forms(data: Any, awards: Mapping[str, Award], groups: GroupChoices) -> list[RowForm]:
     """The rows of a posted page, at most `MOST_ROWS`."""
-    return [RowForm(data, prefix=f"row-{index}", awards=awards) for index in range(row_count(data))]
+    return [
+        RowForm(data, prefix=f"row-{index}", awards=awards, groups=groups)
+        for index in range(row_count(data))
+    ]
 
 
 def row_count(data: Any) -> int:
@@ -275,6 +276,7 @@ def with_row(data: Any) -> Any:
     count = row_count(data)
     if count < MOST_ROWS:
         data["rows"] = str(count + 1)
+        data[f"row-{count}-group"] = data.get(f"row-{count - 1}-group", "")
         data[f"row-{count}-grade"] = data.get(f"row-{count - 1}-grade", EvidenceGrade.A)
         data[f"row-{count}-award"] = data.get(f"row-{count - 1}-award", "")
     return data

@@ -25,6 +25,7 @@ from registry.selectors.staff import (
     Scope,
     certifications_own,
     certifications_with_status,
+    decisions_discarded,
     decisions_own,
 )
 from registry.text import fold
@@ -70,6 +71,11 @@ class DecisionFilter(FilterForm):
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[_ANY, *DecisionKind.choices])
     issuer = forms.ChoiceField(label=_("Issuer"), required=False)
     year = forms.IntegerField(label=_("Year"), required=False, min_value=1945, max_value=2200)
+    shown = forms.ChoiceField(
+        label=_("Which ones"),
+        required=False,
+        choices=[("", _("Standing")), ("discarded", _("Discarded"))],
+    )
 
     def __init__(self, data: Any, *, scope: Scope) -> None:
         super().__init__(data, scope=scope)
@@ -78,6 +84,8 @@ class DecisionFilter(FilterForm):
     def filtered(self, found: QuerySet[Decision]) -> QuerySet[Decision]:
         if not self.lists_all:
             found = found.filter(pk__in=decisions_own(self.scope).values("pk"))
+        if self.value("shown"):
+            found = decisions_discarded(self.scope).select_related("issuer").order_by("-pk")
         if typed := self.value("q"):
             number = decision_number_normalise(typed)
             found = found.filter(number_normalised__contains=number)
@@ -118,7 +126,10 @@ class CertificationFilter(FilterForm):
 
     def filtered(self, found: QuerySet[Certification]) -> QuerySet[Certification]:
         if not self.lists_all:
-            found = found.filter(pk__in=certifications_own(self.scope).values("pk"))
+            own = certifications_own(self.scope, with_discarded=True)
+            found = found.filter(pk__in=own.values("pk"))
+        if self.value("entry_state") != EntryState.DISCARDED:
+            found = found.exclude(entry_state=EntryState.DISCARDED)
         if self.value("q"):
             found = found.filter(self._text())
         if key := self.value("award"):
@@ -156,10 +167,10 @@ class ProductFilter(FilterForm):
 
     def __init__(self, data: Any, *, scope: Scope) -> None:
         super().__init__(data, scope=scope)
-        schemes = {award.scheme.code: award.scheme for award in awards().values()}
+        self.schemes = {award.scheme.code: award.scheme for award in awards().values()}
         self.fields["award"].choices = [  # type: ignore[attr-defined]
             _ANY,
-            *((code, scheme.short_name_vi) for code, scheme in schemes.items()),
+            *((code, scheme.short_name_vi) for code, scheme in self.schemes.items()),
         ]
 
     def filtered(self, found: QuerySet[Product]) -> QuerySet[Product]:
@@ -168,7 +179,8 @@ class ProductFilter(FilterForm):
             held = certifications_own(self.scope).filter(product=OuterRef("pk")).order_by()
             found = found.filter(Exists(held))
         if code := self.value("award"):
-            found = found.filter(Exists(held.filter(scheme__code=code)))
+            # By key: joined by its code, a scheme of most rows would be walked for each product.
+            found = found.filter(Exists(held.filter(scheme=self.schemes[code])))
         if self.folded:
             found = found.filter(
                 Q(name_folded__contains=self.folded)

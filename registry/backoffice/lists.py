@@ -25,6 +25,7 @@ from registry.selectors import staff
 from registry.selectors.items import certification_record
 
 PAGE_SIZE = 25
+_NONE = {"every": 0, "discarded": 0, "draft": 0, "in_review": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +96,13 @@ class DecisionList(ListView):
 
     def prepare(self, rows: list[Decision]) -> None:
         counted = (
-            staff.certifications_seen(self.scope)
+            staff.certifications_seen(self.scope, with_discarded=True)
             .filter(decision__in=[row.pk for row in rows])
             .order_by()
             .values("decision")
             .annotate(
-                every=Count("pk"),
+                every=Count("pk", filter=~Q(entry_state=EntryState.DISCARDED)),
+                discarded=Count("pk", filter=Q(entry_state=EntryState.DISCARDED)),
                 draft=Count("pk", filter=Q(entry_state=EntryState.DRAFT)),
                 in_review=Count("pk", filter=Q(entry_state=EntryState.IN_REVIEW)),
             )
@@ -108,13 +110,13 @@ class DecisionList(ListView):
         self.counts = {row["decision"]: row for row in counted}
 
     def cells(self, row: Decision) -> list[Cell]:
-        counts = self.counts.get(row.pk, {"every": 0, "draft": 0, "in_review": 0})
+        counts = self.counts.get(row.pk, _NONE)
         return [
             Cell(_("Number"), row.number, reverse("desk_decision", args=[row.pk])),
             Cell(_("Kind"), row.get_kind_display()),
             Cell(_("Signed on"), date_words(row.signed_on, row.signed_on_precision)),
             Cell(_("Issuer"), row.issuer.name),
-            Cell(_("Certifications"), counts["every"]),
+            Cell(_("Certifications"), _entries_words(counts)),
             Cell(_("Drafts"), counts["draft"] or "–"),
             Cell(_("In review"), counts["in_review"] or "–"),
         ]
@@ -131,7 +133,7 @@ class CertificationList(ListView):
 
     def rows(self) -> "QuerySet[Certification]":
         return (
-            staff.certifications_seen(self.scope)
+            staff.certifications_seen(self.scope, with_discarded=True)
             .select_related("scheme", "product__maker", "craft_village", "issuer", "decision")
             .prefetch_related("events")
             .order_by("-pk")
@@ -219,3 +221,10 @@ class VillageList(ListView):
             Cell(_("Place"), row.place_text or "–"),
             Cell(_("Households"), "–" if row.households_total is None else row.households_total),
         ]
+
+
+def _entries_words(counts: Any) -> Any:
+    """How many certifications a decision holds; one whose drafts all went says so."""
+    if not counts["every"] and counts["discarded"]:
+        return _("none: all drafts discarded")
+    return counts["every"]

@@ -7,10 +7,12 @@ place is taken by itself only where the resolver is sure; else a person chooses.
 import datetime as dt
 from collections.abc import Sequence
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from registry.backoffice.entry_forms import DAY_FORMATS, NEW, UNSAID, OfferingForm, RowForm
+from registry.backoffice.day_fields import partial_day_read
+from registry.backoffice.entry_forms import NEW, UNSAID, OfferingForm, RowForm
 from registry.gazetteer.directory import PlaceDirectory, get_directory
 from registry.gazetteer.resolver import PrintedPlace, resolve_printed
 from registry.models import CraftVillage, Establishment, Product
@@ -189,10 +191,8 @@ def place_taken(key: int) -> PrintedPlace:
 
 
 def _day_of(form: RowForm, signed_on: dt.date | None) -> dt.date | None:
-    typed = form.typed("issued_on")
-    for day_format in [*DAY_FORMATS, "%Y-%m-%d"]:
-        try:
-            return dt.datetime.strptime(typed, day_format).date()
-        except ValueError:
-            continue
-    return signed_on
+    try:
+        read = partial_day_read(form.typed("issued_on"))
+    except ValidationError:
+        return signed_on
+    return read.day if read else signed_on

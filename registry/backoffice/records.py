@@ -6,7 +6,7 @@ record as an office; of another office's public record only the legal acts are s
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -22,9 +22,10 @@ from registry.backoffice.access import (
     scope_of_request,
 )
 from registry.backoffice.corrections import correction_offer
+from registry.backoffice.counts import count_warning, count_words
 from registry.backoffice.grades import award_words
 from registry.backoffice.words import date_words, history_words, person_words
-from registry.models import Certification, Event
+from registry.models import Certification, Decision, Event
 from registry.models.choices import ActKind, EntryState, RegionKind
 from registry.models.corrections import CorrectedKind
 from registry.policies import Action
@@ -84,22 +85,25 @@ class DecisionPage(RecordView):
     crumbs = [DECISIONS_CRUMB]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        decision = found_or_404(
-            staff.decisions_seen(self.scope).select_related("issuer", "entered_by"), pk
-        )
+        decision = self._open(pk)
         self.page_title = _("Decision %(number)s") % {"number": decision.number}
         seen = staff.certifications_seen(self.scope).filter(decision=decision)
         lines = certification_lines(seen.order_by("line_no", "pk"))
         is_own = self.scope.owns_issuer(decision.issuer_id)
         states = {line["state"] for line in lines}
-        may_enter = self.scope.may(Action.ENTER, decision.issuer_id)
+        may_restore = self.scope.may(Action.ENTER, decision.issuer_id)
+        may_enter = may_restore and not decision.is_discarded
         may_publish = self.scope.may(Action.PUBLISH, decision.issuer_id)
         return self.render_to_response(
             self.get_context_data(
                 decision=decision,
                 lines=lines,
-                facts=self._facts(decision, len(lines), is_own),
+                facts=self._facts(decision, lines, is_own),
+                count_warning=count_warning(decision, lines) if is_own else "",
+                discarded=self._discarded(decision) if is_own else 0,
                 is_own=is_own,
+                may_discard=may_enter and not lines,
+                may_restore=may_restore and decision.is_discarded,
                 may_enter=may_enter,
                 may_submit=may_enter and EntryState.DRAFT in states,
                 may_review=may_publish and EntryState.IN_REVIEW in states,
@@ -108,19 +112,23 @@ class DecisionPage(RecordView):
             )
         )
 
-    def _facts(self, decision: Any, count: int, is_own: bool) -> list[Fact]:
-        announced = decision.announced_count
+    def _open(self, pk: int) -> Decision:
+        """One that is seen, or an own one that was discarded."""
+        wanted = Decision.objects.select_related("issuer", "entered_by")
+        seen = Q(pk__in=staff.decisions_seen(self.scope).filter(pk=pk).values("pk"))
+        discarded = Q(pk__in=staff.decisions_discarded(self.scope).values("pk"))
+        return found_or_404(wanted.filter(seen | discarded), pk)
+
+    def _discarded(self, decision: Decision) -> int:
+        own = staff.certifications_own(self.scope, with_discarded=True)
+        return own.filter(decision=decision, entry_state=EntryState.DISCARDED).count()
+
+    def _facts(self, decision: Decision, lines: list[Any], is_own: bool) -> list[Fact]:
         facts: list[Fact] = [
             (_("Issuer"), decision.issuer.name),
             (_("Signed on"), date_words(decision.signed_on, decision.signed_on_precision)),
             (_("Kind"), decision.get_kind_display()),
-            (
-                _("Certifications"),
-                _("%(entered)d entered, %(announced)d announced")
-                % {"entered": count, "announced": announced}
-                if announced is not None
-                else count,
-            ),
+            (_("Certifications"), count_words(decision, lines)),
         ]
         if is_own:
             facts.append((_("Entered by"), person_words(decision.entered_by)))
@@ -134,7 +142,7 @@ class CertificationPage(RecordView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         certification = found_or_404(
-            staff.certifications_seen(self.scope).select_related(
+            staff.certifications_seen(self.scope, with_discarded=True).select_related(
                 "scheme", "regime", "product__maker", "craft_village", "issuer", "decision",
                 "entered_by", "published_by", "place_at_issue", "place_now",
             ).prefetch_related("events__decision", "evidence"),
@@ -164,6 +172,7 @@ class CertificationPage(RecordView):
                 status=found,
                 warnings=certification.warnings if reads_within else [],
                 may_edit=may_enter and is_draft,
+                may_restore=may_enter and certification.entry_state == EntryState.DISCARDED,
                 waiting=waiting,
                 acts=self._acts(certification, found) if may_enter and not waiting else [],
                 reads_within=reads_within,
@@ -195,6 +204,7 @@ class CertificationPage(RecordView):
             (_("Issued on"), date_words(row.issued_on, row.issued_on_precision)),
             (_("First day no longer valid"), self._end(row)),
             (_("Certificate number"), row.certificate_no or "–"),
+            (_("Group of the scheme"), row.group_printed or "–"),
             (_("Place as printed"), row.place_printed or "–"),
             (_("Place at issue"), row.place_at_issue.full_name if row.place_at_issue else "–"),
             (_("Place now"), row.place_now.full_name if row.place_now else "–"),

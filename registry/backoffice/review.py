@@ -15,8 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.backoffice.access import DECISIONS_CRUMB, DeskView, found_or_404
+from registry.backoffice.counts import count_warning, count_words
 from registry.backoffice.grades import award_words
-from registry.backoffice.words import date_words, person_words
+from registry.backoffice.words import date_words, person_words, signed_words
 from registry.models import Certification, Decision
 from registry.models.choices import ENDED_STATUSES, EntryState
 from registry.policies import Action, NotAllowed
@@ -152,20 +153,26 @@ class ReviewView(DeskView):
             staff.certifications_own(self.scope)
             .filter(decision=decision, entry_state=EntryState.IN_REVIEW)
             .select_related(
-                "scheme", "product__maker", "craft_village", "issuer", "decision", "entered_by",
+                "scheme", "product__maker", "product__group", "craft_village__group", "issuer",
+                "decision", "entered_by",
                 "place_at_issue", "place_now",
             )
             .prefetch_related("evidence", "scheme__regimes")
             .order_by("line_no", "pk")
         )  # fmt: skip
         others = _public_of_subjects(rows)
+        own = staff.certifications_own(self.scope).filter(decision=decision)
+        counted = [{"state": state} for state in own.values_list("entry_state", flat=True)]
         comparisons = [self._compared(row, others) for row in rows]
         return self.render_to_response(
             self.get_context_data(
                 decision=decision,
+                signed=signed_words(decision),
                 comparisons=comparisons,
                 problems=problems,
                 warnings=[w["message"] for row in rows for w in row.warnings],
+                counts=count_words(decision, counted),
+                count_warning=count_warning(decision, counted),
                 namesakes=_same_number_in_year(decision),
                 posted=self.request.POST,
             ),
@@ -246,6 +253,12 @@ def _lines(row: Certification, standing: Certification | None) -> Iterable[Line]
         row.place_now.full_name if row.place_now else "–",
         standing.place_now.full_name if standing and standing.place_now else "",
     )
+    if row.group_printed:
+        yield Line(
+            _("Group of the scheme"), row.group_printed, standing.group_printed if standing else ""
+        )
+    group = subject.group if subject else None
+    yield Line(_("Group for readers"), group.label_vi if group else "–", "")
     yield Line(_("Grade of evidence"), str(row.get_grade_display()), "")
 
 
@@ -278,6 +291,7 @@ def _same_number_in_year(decision: Decision) -> list[Decision]:
             issuer=decision.issuer,
             number_normalised=decision.number_normalised,
             signed_on__year=decision.signed_on.year,
+            is_discarded=False,
         ).exclude(pk=decision.pk)
     )
 

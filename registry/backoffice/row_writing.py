@@ -12,7 +12,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from registry.backoffice.day_fields import PartialDay
 from registry.backoffice.entry_forms import NEW, UNSAID, RowForm
+from registry.backoffice.groups import version_problems
 from registry.backoffice.meanings import place_taken
 from registry.models import (
     Certification,
@@ -23,15 +25,16 @@ from registry.models import (
     Product,
     User,
 )
-from registry.models.choices import DatePrecision, LegalKind, PlaceCertainty
+from registry.models.choices import DatePrecision, EvidenceGrade, LegalKind, PlaceCertainty
 from registry.rules.checks import Problem
+from registry.rules.validity import UNKNOWN_DAY
 from registry.selectors import staff
 from registry.selectors.staff import Scope
 from registry.services.certifications import certification_edit, certification_enter
 from registry.services.entry import CertificationEntry, EvidenceEntry
 from registry.services.holders import establishment_enter
 from registry.services.products import craft_village_enter, product_enter
-from registry.services.refusal import Refused
+from registry.services.refusal import Refused, refuse_errors
 from registry.text import fold
 
 
@@ -61,7 +64,7 @@ class RowWriter:
             line_no=standing.line_no,
             score=standing.score,
             prize=standing.prize,
-            group_printed=standing.group_printed,
+            group_printed=fresh.group_printed or _printed_group(form, standing),
             issuer_printed=standing.issuer_printed,
             note_printed=standing.note_printed,
             evidence=(
@@ -80,7 +83,7 @@ class RowWriter:
         assert award is not None  # refused above
         place = form.choice("place_choice")
         taken = place_taken(int(place)) if place.isdigit() else None
-        issued_on = values.get("issued_on") or self.decision.signed_on
+        issued = self._issued(form)
         last_day = values.get("valid_to")
         url = values.get("source_url", "").strip()
         return CertificationEntry(
@@ -94,17 +97,41 @@ class RowWriter:
             decision=self.decision,
             certificate_no=values.get("certificate_no", ""),
             issuer=self.decision.issuer,
-            issued_on=issued_on,
-            issued_on_precision=DatePrecision.DAY if issued_on else DatePrecision.NONE,
+            issued_on=issued.day if issued else None,
+            issued_on_precision=issued.precision if issued else DatePrecision.NONE,
             valid_until=last_day + dt.timedelta(days=1) if last_day else None,
             product_name_printed=values["product_name_printed"],
             maker_name_printed=values.get("maker_name_printed", ""),
+            group_printed=form.groups.words(values.get("scheme_group", "")),
             place_printed=values.get("place_printed", ""),
             place_at_issue=_place(taken.place_at_issue if taken else None),
             place_now=_place(taken.place_now if taken else None),
             place_certainty=taken.certainty if taken else PlaceCertainty.UNKNOWN,
             evidence=(EvidenceEntry(values["grade"], source_url=url),) if url else (),
         )
+
+    def _issued(self, form: RowForm) -> PartialDay | None:
+        """The day of issue: the row's own, else that of signing, as far as each is known.
+
+        Grade A is a signed paper that names the day; what names none is no such proof.
+        """
+        values, award = form.cleaned_data, form.chosen_award
+        issued: PartialDay | None = values.get("issued_on")
+        signed_on = self.decision.signed_on
+        if issued is None and signed_on is not None:
+            issued = PartialDay(signed_on, self.decision.signed_on_precision)
+        if values["grade"] == EvidenceGrade.A and (issued is None or not issued.is_exact):
+            message = _(
+                "Grade A needs the day: write it as dd/mm/yyyy. Where the paper gives only a "
+                "month or year, choose the grade of evidence that it is."
+            )
+            raise Refused([Problem("grade-a-needs-day", "issued_on", message)])
+        assert award is not None  # refused before
+        bounds = issued.bounds if issued else UNKNOWN_DAY
+        refuse_errors(
+            version_problems(form.groups, values.get("scheme_group", ""), award.scheme, bounds)
+        )
+        return issued
 
     def _product(self, form: RowForm) -> Product:
         chosen = form.choice("product_choice")
@@ -116,7 +143,11 @@ class RowWriter:
         if key not in self._subjects:
             with _shown_at(name="product_name_printed"):
                 self._subjects[key] = product_enter(
-                    actor=self.actor, authority=self.decision.issuer, name=name, maker=maker
+                    actor=self.actor,
+                    authority=self.decision.issuer,
+                    name=name,
+                    maker=maker,
+                    group=form.groups.node(form.cleaned_data.get("group", "")),
                 )
         found: Product = self._subjects[key]
         return found
@@ -156,6 +187,7 @@ class RowWriter:
                     authority=self.decision.issuer,
                     name=name,
                     trade=values.get("trade", ""),
+                    group=form.groups.node(values.get("group", "")),
                     place_text=values.get("place_printed", "")[:300],
                     households_total=values.get("households_total"),
                     households_engaged=values.get("households_engaged"),
@@ -198,6 +230,14 @@ def _refuse_undecided(form: RowForm) -> None:
             problems.append(Problem("undecided", name, message))
     if problems:
         raise Refused(problems)
+
+
+def _printed_group(form: RowForm, standing: Certification) -> str:
+    """A group that the select cannot show stays as printed; one that it can was unsaid."""
+    taxonomy_id = standing.regime.taxonomy_id if standing.regime else None
+    if form.groups.key_of(standing.group_printed, taxonomy_id):
+        return ""
+    return standing.group_printed
 
 
 def _answers(form: RowForm, name: str) -> set[str]:

@@ -5,7 +5,9 @@ from django.urls import path
 from registry.backoffice import (
     acts,
     corrections,
+    discarding,
     entry,
+    entry_edit,
     lists,
     records,
     review,
@@ -30,6 +32,16 @@ urlpatterns = [
         entry.DecisionAttach.as_view(),
         name="desk_decision_attach",
     ),
+    path(
+        "desk/decisions/<int:pk>/discard/",
+        discarding.DecisionDiscard.as_view(),
+        name="desk_decision_discard",
+    ),
+    path(
+        "desk/decisions/<int:pk>/restore/",
+        discarding.DecisionRestore.as_view(),
+        name="desk_decision_restore",
+    ),
     path("desk/decisions/<int:pk>/review/", review.ReviewView.as_view(), name="desk_review"),
     path("desk/decisions/<int:pk>/file/", records.DecisionFile.as_view(), name="desk_file"),
     path("desk/certifications/", lists.CertificationList.as_view(), name="desk_certifications"),
@@ -40,8 +52,18 @@ urlpatterns = [
     ),
     path(
         "desk/certifications/<int:pk>/edit/",
-        entry.CertificationEdit.as_view(),
+        entry_edit.CertificationEdit.as_view(),
         name="desk_certification_edit",
+    ),
+    path(
+        "desk/certifications/<int:pk>/discard/",
+        discarding.CertificationDiscard.as_view(),
+        name="desk_certification_discard",
+    ),
+    path(
+        "desk/certifications/<int:pk>/restore/",
+        discarding.CertificationRestore.as_view(),
+        name="desk_certification_restore",
     ),
     path(
         "desk/certifications/<int:pk>/acts/<slug:act>/",

@@ -49,12 +49,16 @@ TAGS = {
     "certification:entry:edit": gettext_lazy("Draft changed"),
     "certification:entry:submit": gettext_lazy("Submitted for review"),
     "certification:entry:return": gettext_lazy("Returned to the clerk"),
+    "certification:entry:discard": gettext_lazy("Draft discarded"),
+    "certification:entry:restore": gettext_lazy("Discarded draft put back"),
     "certification:evidence:add": gettext_lazy("Source added"),
     "certification:pending:propose": gettext_lazy("Act proposed"),
     "certification:pending:approved": gettext_lazy("Proposed act approved"),
     "certification:pending:returned": gettext_lazy("Proposed act returned"),
     "decision:record:enter": gettext_lazy("Decision entered"),
     "decision:record:publish": gettext_lazy("Decision published"),
+    "decision:record:discard": gettext_lazy("Decision discarded"),
+    "decision:record:restore": gettext_lazy("Discarded decision put back"),
     "decision:file:attach": gettext_lazy("File attached"),
     "product:record:enter": gettext_lazy("Product entered"),
     "product:identifier:add": gettext_lazy("Identifier added"),
@@ -92,9 +96,9 @@ FIELDS = {
     "file": gettext_lazy("File"),
     "file_sha256": gettext_lazy("SHA-256 of the file"),
     "grade": gettext_lazy("Grade of evidence"),
+    "group_printed": gettext_lazy("Group of the scheme"),
     "ground": gettext_lazy("Ground"),
     "group_id": gettext_lazy("Group"),
-    "group_printed": gettext_lazy("Group as printed"),
     "households_engaged": gettext_lazy("Households in the craft"),
     "households_total": gettext_lazy("Households"),
     "issued_on": gettext_lazy("Issued on"),
@@ -222,6 +226,11 @@ def date_words(day: dt.date | None, precision: str) -> str:
         return _("not known")
     form = {DatePrecision.YEAR: "%Y", DatePrecision.MONTH: "%m/%Y"}
     return day.strftime(form.get(DatePrecision(precision), "%d/%m/%Y"))
+
+
+def signed_words(decision: Decision) -> str:
+    """When a decision was signed, as far as it is known."""
+    return date_words(decision.signed_on, decision.signed_on_precision)
 
 
 def person_words(user: User | None) -> str:

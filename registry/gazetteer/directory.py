@@ -8,7 +8,7 @@ import datetime as dt
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -289,6 +289,14 @@ class PlaceDirectory:
             if found:
                 return found
         return ()
+
+    def region_rows(
+        self,
+    ) -> Iterator[tuple[PlaceInfo, dt.date | None, dt.date | None, RegionInfo]]:
+        """Every province with a region that holds it, and from when until when."""
+        for place_id, rows in self._regions.items():
+            for first, last, region in rows:
+                yield self._places[place_id], first, last, region
 
     def point_of(self, place_id: int) -> tuple[float, float] | None:
         """Latitude and longitude, own or the mean of today's successors; None if unknown."""

@@ -125,6 +125,8 @@ class Certification(models.Model):
             # an index over that of the products asked for.
             models.Index(fields=["valid_until"], name="certification_valid_until"),
             models.Index(fields=["issued_on"], name="certification_issued_on"),
+            # Whether a product holds anything of a scheme: neither key alone finds it fast.
+            models.Index(fields=["product", "scheme"], name="certification_product_scheme"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -207,7 +209,8 @@ class Certification(models.Model):
                 fields=["product", "level", "round"],
                 condition=Q(grading=Grading.LEVELS, round__isnull=False)
                 & ~Q(level="")
-                & Q(product__isnull=False),
+                & Q(product__isnull=False)
+                & ~Q(entry_state=EntryState.DISCARDED),
                 name="certification_one_per_level_and_round",
             ),
             models.CheckConstraint(

@@ -112,11 +112,15 @@ class CraftTitleKind(models.TextChoices):
 
 
 class EntryState(models.TextChoices):
-    """Life of an entry at the desk; never the status of a certification."""
+    """Life of an entry at the desk; never the status of a certification.
+
+    A discarded draft was never public: it stays as a row, and nothing lists or counts it.
+    """
 
     DRAFT = "draft", _("Draft")
     IN_REVIEW = "in_review", _("In review")
     PUBLISHED = "published", _("Published")
+    DISCARDED = "discarded", _("Discarded")
 
 
 class ActKind(models.TextChoices):

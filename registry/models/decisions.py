@@ -84,7 +84,10 @@ class Round(models.Model):
 
 
 class Decision(models.Model):
-    """A signed decision. Identity is (issuer, normalised number, signing date)."""
+    """A signed decision. Identity is (issuer, normalised number, signing date).
+
+    A discarded one was entered in error and holds nothing; it stands in nobody's way.
+    """
 
     number = models.CharField(max_length=60)
     number_normalised = models.CharField(max_length=60, db_index=True)
@@ -99,6 +102,7 @@ class Decision(models.Model):
     announced_count = models.PositiveIntegerField(null=True, blank=True)
     file = models.FileField(upload_to="decisions/%Y/", storage=private_files, blank=True)
     file_sha256 = models.CharField(max_length=64, blank=True)
+    is_discarded = models.BooleanField(default=False)
     page_count = models.PositiveIntegerField(null=True, blank=True)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -114,6 +118,7 @@ class Decision(models.Model):
                 F("number_normalised"),
                 Coalesce("signed_on", Value(BEFORE_ALL_DAYS)),
                 F("signed_on_precision"),
+                condition=Q(is_discarded=False),
                 name="decision_identity",
             ),
             models.CheckConstraint(

@@ -22,6 +22,7 @@ from registry.rules.status import History, issued_bounds, status
 from registry.selectors import public
 from registry.selectors.items import history_of
 from registry.selectors.known_before import KnownBefore, known_before
+from registry.selectors.regions import region_asked
 
 RULES = (
     _("One title is one certification: a product with three titles counts three times."),
@@ -46,8 +47,8 @@ _DOUBTFUL = frozenset({CertificationStatus.VALIDITY_UNKNOWN})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureQuery:
-    """What is counted. `place` is a public id: an old unit counts by the place at issue, a
-    unit in force by the place now. Empty means all."""
+    """What is counted. `place` is a public id of a unit or region: an old one counts by the
+    place at issue, one in force by the place now. Empty means all."""
 
     on: dt.date
     known_at: dt.datetime | None = None
@@ -220,14 +221,18 @@ def _histories(keys: Iterable[int]) -> dict[int, History]:
 def _in_place(public_id: str, on: dt.date) -> Q:
     """Certifications of a unit: by the place at issue for an ended unit, else by today's.
 
-    A certificate whose commune was split counts in a unit that holds all its successors.
+    A region counts as its provinces together. A certificate whose commune was split counts
+    in a unit that holds all its successors.
     """
     directory = get_directory()
-    unit = directory.by_public_id(public_id)
-    if unit is None:
+    region = region_asked(public_id, directory)
+    found = directory.by_public_id(public_id)
+    units = region.provinces if region else (found,) if found else ()
+    if not units:
         raise KeyError(public_id)
-    within = {unit.id}
-    wave: list[PlaceInfo] = [unit]
+    unit = units[0]
+    within = {part.id for part in units}
+    wave: list[PlaceInfo] = list(units)
     while wave:
         wave = [child for above in wave for child in directory.children(above.id)]
         within |= {child.id for child in wave}

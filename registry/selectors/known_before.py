@@ -57,6 +57,13 @@ class KnownBefore:
         old = self.certifications.get(certification, {})
         return old.get("place_now_id", now), old.get("place_at_issue_id", then)
 
+    def group(self, product: int | None, village: int | None, code: str | None) -> str:
+        """The code of the group of a product or craft village as it was known; "" for none."""
+        old = self.products.get(product or 0) or self.villages.get(village or 0) or {}
+        if "group_id" in old:
+            return self._group_codes.get(old["group_id"], "")
+        return code or ""
+
     def of_group(self, code: str) -> Q:
         """Certifications whose product or craft village was known to be of a group."""
         found = Q(pk__in=())

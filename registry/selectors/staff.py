@@ -44,6 +44,7 @@ from registry.selectors.items import history_of
 
 _PUBLIC = Q(entry_state=EntryState.PUBLISHED, grade__in=sorted(PUBLIC_GRADES))
 _NOTHING = Q(pk__in=())
+_DISCARDED = Q(entry_state=EntryState.DISCARDED)
 # Bodies that a register-wide account may choose as issuer without having issued before;
 # the thousands of commune committees would make no choice.
 _UPPER_KINDS = (
@@ -142,24 +143,34 @@ def scope_of(user: User, on: dt.date | None = None) -> Scope:
     )
 
 
-def certifications_seen(scope: Scope) -> QuerySet[Certification]:
-    """Own ones, those of the territory, and the public ones of everybody."""
+def certifications_seen(scope: Scope, *, with_discarded: bool = False) -> QuerySet[Certification]:
+    """Own ones, those of the territory, and the public ones of everybody.
+
+    Discarded drafts only where they are asked for.
+    """
     if scope.is_empty:
         return Certification.objects.none()
-    if scope.is_whole:
-        return Certification.objects.all()
-    return Certification.objects.filter(_PUBLIC | _within(scope))
+    found = Certification.objects.all() if with_discarded else _undiscarded()
+    return found if scope.is_whole else found.filter(_PUBLIC | _within(scope))
 
 
-def certifications_own(scope: Scope) -> QuerySet[Certification]:
-    """Those of the own authorities, whatever their state."""
-    return Certification.objects.filter(_issued_within(scope))
+def certifications_own(scope: Scope, *, with_discarded: bool = False) -> QuerySet[Certification]:
+    """Those of the own authorities, in whatever state; discarded drafts only if asked for."""
+    found = Certification.objects.all() if with_discarded else _undiscarded()
+    return found.filter(_issued_within(scope))
+
+
+def decisions_discarded(scope: Scope) -> QuerySet[Decision]:
+    """Own decisions that were taken off the desk."""
+    return Decision.objects.filter(_decided_within(scope), is_discarded=True)
 
 
 def decisions_seen(scope: Scope) -> QuerySet[Decision]:
     """Own decisions and those that a visible certification or act rests on."""
-    if scope.is_whole or scope.is_empty:
-        return Decision.objects.all() if scope.is_whole else Decision.objects.none()
+    if scope.is_empty:
+        return Decision.objects.none()
+    if scope.is_whole:
+        return Decision.objects.filter(is_discarded=False)
     seen = certifications_seen(scope)
     acts = CertificationEvent.objects.filter(
         decision=OuterRef("pk"), certification__in=seen.values("pk")
@@ -173,18 +184,13 @@ def decisions_seen(scope: Scope) -> QuerySet[Decision]:
 
 def decisions_own(scope: Scope) -> QuerySet[Decision]:
     """Decisions of the own authorities; who reads their files as well."""
-    found = _NOTHING
-    for grant in scope.grants:
-        found |= Q() if grant.authorities is None else Q(issuer__in=grant.authorities)
-        if grant.authorities is None:
-            return Decision.objects.all()
-    return Decision.objects.filter(found)
+    return Decision.objects.filter(_decided_within(scope), is_discarded=False)
 
 
 def products_seen(scope: Scope) -> QuerySet[Product]:
     """Products with a visible certification; a register-wide account sees all."""
     if scope.is_whole:
-        return Product.objects.all()
+        return Product.objects.filter(_not_of_discarded_alone("product"))
     seen = certifications_seen(scope).filter(product=OuterRef("pk")).order_by()
     return Product.objects.filter(Exists(seen))
 
@@ -192,14 +198,14 @@ def products_seen(scope: Scope) -> QuerySet[Product]:
 def establishments_seen(scope: Scope) -> QuerySet[Establishment]:
     """Makers of products with a visible certification; a register-wide account sees all."""
     if scope.is_whole:
-        return Establishment.objects.all()
+        return Establishment.objects.filter(_not_of_discarded_alone("product__maker"))
     seen = certifications_seen(scope).filter(product__maker=OuterRef("pk")).order_by()
     return Establishment.objects.filter(Exists(seen))
 
 
 def craft_villages_seen(scope: Scope) -> QuerySet[CraftVillage]:
     if scope.is_whole:
-        return CraftVillage.objects.all()
+        return CraftVillage.objects.filter(_not_of_discarded_alone("craft_village"))
     seen = certifications_seen(scope).filter(craft_village=OuterRef("pk")).order_by()
     return CraftVillage.objects.filter(Exists(seen))
 
@@ -280,6 +286,23 @@ def certifications_with_status(
         others[event.certification_id].append(event)
     fitting = [key for key, acts in others.items() if status(history_of(acts), on) == wanted]
     return published.filter((is_plain & plain) | Q(pk__in=fitting))
+
+
+def _undiscarded() -> QuerySet[Certification]:
+    return Certification.objects.exclude(_DISCARDED)
+
+
+def _not_of_discarded_alone(subject: str) -> Q:
+    """Leaves out what only discarded drafts name; what nothing names yet stays."""
+    named = Certification.objects.filter(**{subject: OuterRef("pk")}).order_by()
+    return ~Exists(named.filter(_DISCARDED)) | Q(Exists(named.exclude(_DISCARDED)))
+
+
+def _decided_within(scope: Scope) -> Q:
+    found = _NOTHING
+    for grant in scope.grants:
+        found |= Q(pk__gt=0) if grant.authorities is None else Q(issuer__in=grant.authorities)
+    return found
 
 
 def _within(scope: Scope) -> Q:

@@ -15,7 +15,7 @@ from registry.rules.validity import stored_day
 from registry.selectors.regimes import Regimes, regimes_of
 from registry.services.codes import code_allot
 from registry.services.entry import CertificationEntry, EvidenceEntry, end_of_validity
-from registry.services.entry_checks import entry_problems, evidence_problems
+from registry.services.entry_checks import entry_problems, evidence_problems, same_line_problems
 from registry.services.personal import digested
 from registry.services.refusal import Refused, refuse_errors
 from registry.services.shape import shape_problems
@@ -71,7 +71,7 @@ def certification_enter(*, actor: User, entry: CertificationEntry) -> Certificat
     require(actor, Action.ENTER, authority=entry.issuer, scheme=entry.scheme)
     regimes = regimes_of(entry.scheme)
     problems = entry_problems(entry, regimes)
-    refuse_errors(problems)
+    refuse_errors([*problems, *same_line_problems(entry)])
     certification = Certification(
         code=code_allot(Certification),
         entered_by=actor,

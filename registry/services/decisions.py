@@ -70,7 +70,7 @@ def decision_enter(
         "signed_on": stored_day(signed_on, signed_on_precision),
         "signed_on_precision": signed_on_precision,
     }
-    standing = Decision.objects.filter(**identity).first()
+    standing = Decision.objects.filter(**identity, is_discarded=False).first()
     if standing is not None:
         return standing
     decision = Decision(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.models import Certification, Evidence
-from registry.models.choices import DecisionKind, Grading, SubjectKind
+from registry.models.choices import DecisionKind, EntryState, Grading, SubjectKind
 from registry.rules.checks import Problem, Severity
 from registry.rules.competence import IssuerFacts, competence_problems
 from registry.rules.stars import stars
@@ -19,6 +19,7 @@ from registry.selectors.regimes import Regimes, competences, existing_authority_
 from registry.services.entry import CertificationEntry, EvidenceEntry
 from registry.services.products import engaged_problems
 from registry.services.shape import precision_problems, required_problems, shape_problems
+from registry.text import clean
 
 # Columns of a certification that a person or a source gives.
 ENTERED_COLUMNS = (
@@ -229,6 +230,14 @@ def _decision_problems(entry: CertificationEntry) -> list[Problem]:
     if decision is None:
         return []
     problems = []
+    if decision.is_discarded:
+        problems.append(
+            Problem(
+                "decision-discarded",
+                "decision",
+                _("Its decision is discarded. Put the decision back first."),
+            )
+        )
     if entry.issuer is None or decision.issuer_id != entry.issuer.pk:
         problems.append(
             Problem(
@@ -256,6 +265,41 @@ def _decision_problems(entry: CertificationEntry) -> list[Problem]:
             )
         )
     return problems
+
+
+def same_line_problems(entry: CertificationEntry) -> list[Problem]:
+    """A line of the same decision that prints the same: a page that was sent twice.
+
+    Products are told apart by what is printed, for the same page enters a second product.
+    """
+    if entry.decision is None:
+        return []
+    same = Certification.objects.filter(
+        decision=entry.decision,
+        scheme=entry.scheme,
+        level=entry.level,
+        stars=entry.stars,
+        title=entry.title,
+        round=entry.round,
+        certificate_no=clean(entry.certificate_no),
+        product_name_printed=clean(entry.product_name_printed),
+        maker_name_printed=clean(entry.maker_name_printed),
+        place_printed=clean(entry.place_printed),
+    ).exclude(entry_state=EntryState.DISCARDED)
+    found = same.order_by("pk").first()
+    if found is None:
+        return []
+    return [
+        Problem(
+            "line-stands",
+            "product_name_printed",
+            _(
+                "This decision has this line already (%(code)s). Was the page sent twice? "
+                "If the paper prints it twice, give the certificate number of each."
+            )
+            % {"code": found.code},
+        )
+    ]
 
 
 def _round_problems(entry: CertificationEntry) -> list[Problem]:
@@ -294,7 +338,7 @@ def _score_problems(entry: CertificationEntry) -> list[Problem]:
 def _prerequisite_problems(entry: CertificationEntry) -> list[Problem]:
     """Invariants 8, 9 and 25: an equal title, a missing lower level, too few households."""
     problems = []
-    standing = Certification.objects.filter(
+    standing = Certification.objects.exclude(entry_state=EntryState.DISCARDED).filter(
         scheme=entry.scheme, product=entry.product, craft_village=entry.craft_village
     )
     lower = {"region": "province", "nation": "region"}.get(entry.level)

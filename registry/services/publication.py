@@ -194,6 +194,7 @@ def _repeated_number_problems(decision: Decision | None, reason: str) -> list[Pr
         issuer=decision.issuer,
         number_normalised=decision.number_normalised,
         signed_on__year=decision.signed_on.year,
+        is_discarded=False,
     ).exclude(pk=decision.pk)
     if not others.exists():
         return []

@@ -110,7 +110,7 @@ def test_problems_stand_at_their_fields_and_nothing_is_lost_or_written(thanh_hoa
     assert response.status_code == 422
     for typed in ("901/QĐ-UBND", "31/02/2026", "Mắm thử", "Nem thử", "javascript:alert(1)"):
         assert typed in text
-    assert "Ghi ngày theo ngày/tháng/năm" in text
+    assert "31/02/2026 không có trong lịch: tháng đó kết thúc ngày 28/02/2026." in text
     assert "Chọn chương trình và hạng." in text
     # All or nothing: the sound row is not written either, nor its maker and product.
     assert not Decision.objects.exists()

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from catalog.demo.accounts import accounts_ensure, import_accounts
-from catalog.demo.load import REGISTER_FILE, FileRefused, LoadReport, register_load
+from catalog.demo.load import REGISTER_FILE, LoadReport, register_load
+from catalog.demo.reading import FileRefused
 from registry.models import Authority
 from registry.models.choices import RowOutcome
 from registry.text import has_control_characters
