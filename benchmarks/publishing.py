@@ -36,7 +36,7 @@ def measure(items: int) -> None:
     worker = subprocess.Popen([sys.executable, "manage.py", "search_work"])
     try:
         _wait_until(_is_drained, 300)
-        floor = _bare_rows(rows)
+        floor = _bare_rows(rows, approver)
         started = time.perf_counter()
         decision_publish(actor=approver, decision_id=decision.pk, warnings_reason="Đo thời gian")
         written = time.perf_counter() - started
@@ -95,7 +95,7 @@ def _submitted(items: int) -> tuple[Any, Any, list[Any]]:
     return decision, approver, rows
 
 
-def _bare_rows(rows: list[Any]) -> float:
+def _bare_rows(rows: list[Any], approver: Any) -> float:
     """Seconds for an act, a log entry and a changed state for each item; then undone."""
     from django.db import transaction
     from django.utils import timezone
@@ -117,7 +117,8 @@ def _bare_rows(rows: list[Any]) -> float:
                 effective_on_precision="day", recorded_at=now, issued_on=row.issued_on,
                 issued_on_precision="day", valid_until=row.valid_until,
                 validity_basis=row.validity_basis, validity_months=36,
-                entered_by_id=row.entered_by_id, log_entry=entry,
+                entered_by_id=row.entered_by_id, approved_by=approver,
+                log_entry=entry,
             )  # fmt: skip
             Certification.objects.filter(pk=row.pk).update(version=last + number)
         seconds = time.perf_counter() - started
