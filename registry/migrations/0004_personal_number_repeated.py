@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0002_corrections'),
+        ('registry', '0003_discarded_entries'),
     ]
 
     operations = [
