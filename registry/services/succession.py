@@ -30,7 +30,7 @@ from registry.selectors.regimes import Regimes, act_is_possible
 from registry.selectors.territory import NATIONAL_KINDS, territory_of
 from registry.services.act_record import ActEntry, act_write
 
-_RANKS = {
+_RANKS: dict[str, int] = {
     AuthorityKind.COMMUNE: 1,
     AuthorityKind.DISTRICT: 2,
     AuthorityKind.DEPARTMENT: 3,
