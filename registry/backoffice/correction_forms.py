@@ -263,13 +263,14 @@ class PrintedCorrection(CorrectionForm):
 
     plain = (
         "product_name_printed", "maker_name_printed", "group_printed", "issuer_printed",
-        "place_printed",
+        "note_printed", "place_printed",
     )  # fmt: skip
 
     product_name_printed = _text(gettext_lazy("Product as printed"))
     maker_name_printed = _text(gettext_lazy("Maker as printed"))
     group_printed = _text(gettext_lazy("Group as printed"))
     issuer_printed = _text(gettext_lazy("Issuer as printed"))
+    note_printed = _text(gettext_lazy("Note as printed"))
     place_printed = _text(
         gettext_lazy("Place as printed"),
         help_text=gettext_lazy("Commune, district and province as the paper has them"),
