@@ -45,15 +45,7 @@ def require(
 
     Without an authority (its issuer is not known) only a register-wide delegation will do.
     """
-    if may(actor, action, authority=authority, scheme=scheme, on=on):
-        return
-    raise NotAllowed(
-        _("%(user)s has no role for this act at “%(authority)s”.")
-        % {
-            "user": actor.get_username(),
-            "authority": authority.name if authority else _("the whole register"),
-        }
-    )
+    Rights(actor, on).require(action, authority=authority, scheme=scheme)
 
 
 def may(
@@ -64,24 +56,61 @@ def may(
     scheme: Scheme | None = None,
     on: dt.date | None = None,
 ) -> bool:
-    if not actor.is_active:
-        return False
-    found = delegations_on(actor, on or legal_day(timezone.now())).filter(
-        role__in=ROLES_FOR[action]
+    return Rights(actor, on).may(action, authority=authority, scheme=scheme)
+
+
+class Rights:
+    """What an account may do on a day, its delegations read once for many questions."""
+
+    def __init__(self, actor: User, on: dt.date | None = None) -> None:
+        self.actor = actor
+        self._lineages: dict[int, set[int]] = {}
+        self._scopes: dict[int, tuple[str, int | None, set[int]]] = {}
+        if not actor.is_active:
+            return
+        found = delegations_on(actor, on or legal_day(timezone.now()))
+        for pk, role, authority_id, scheme_id in found.values_list(
+            "pk", "role", "authority", "schemes"
+        ):
+            schemes = self._scopes.setdefault(pk, (role, authority_id, set()))[2]
+            if scheme_id is not None:
+                schemes.add(scheme_id)
+
+    def may(
+        self, action: Action, *, authority: Authority | None, scheme: Scheme | None = None
+    ) -> bool:
+        fitting = [
+            authority_id
+            for role, authority_id, schemes in self._scopes.values()
+            if role in ROLES_FOR[action] and (not schemes or scheme is None or scheme.pk in schemes)
+        ]
+        if None in fitting:
+            return True
+        return bool(fitting) and not self._lineage(authority).isdisjoint(fitting)
+
+    def require(
+        self, action: Action, *, authority: Authority | None, scheme: Scheme | None = None
+    ) -> None:
+        """Raises NotAllowed where `may` says no."""
+        if not self.may(action, authority=authority, scheme=scheme):
+            raise _not_allowed(self.actor, authority)
+
+    def _lineage(self, authority: Authority | None) -> set[int]:
+        if authority is None:
+            return set()
+        if authority.pk not in self._lineages:
+            self._lineages[authority.pk] = _lineage(authority)
+        return self._lineages[authority.pk]
+
+
+def _not_allowed(actor: User, authority: Authority | None) -> NotAllowed:
+    return NotAllowed(
+        _("%(user)s has no role for this act at “%(authority)s”.")
+        % {
+            "user": actor.get_username(),
+            "authority": authority.name if authority else _("the whole register"),
+        }
     )
-    scopes: dict[int, tuple[int | None, set[int]]] = {}
-    for pk, authority_id, scheme_id in found.values_list("pk", "authority", "schemes"):
-        schemes = scopes.setdefault(pk, (authority_id, set()))[1]
-        if scheme_id is not None:
-            schemes.add(scheme_id)
-    fitting = [
-        authority_id
-        for authority_id, schemes in scopes.values()
-        if not schemes or scheme is None or scheme.pk in schemes
-    ]
-    if None in fitting:
-        return True
-    return bool(fitting) and not _lineage(authority).isdisjoint(fitting)
 
 
 def delegations_on(user: User, day: dt.date) -> QuerySet[Delegation]:

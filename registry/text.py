@@ -24,6 +24,7 @@ _FINAL_Y = re.compile(f"^({_ONSET})y([{TONES}]?)$")
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _ORDER = {letter: index for index, letter in enumerate(_ALPHABET, start=20)}
 # Look-alikes that keyboards and scans put in the place of Đ; U+0110 and U+0111 are right.
+_I_AND_Y = str.maketrans("iy", "yi")
 _LOOKALIKE_D = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 # Signs that show as nothing: direction marks, joiners, fillers. A name of these alone is empty.
@@ -80,6 +81,26 @@ def folded_key(key: str) -> str:
 def fold(text: str) -> str:
     """The whole text as folded keys joined by single spaces, for finding names again."""
     return " ".join(folded_key(exact_key(token)) for token in tokens(text))
+
+
+def near_folds(text: str) -> frozenset[str]:
+    """The folded text with what differs from it as clerks differ: "ca phe" and "caphe", i and y.
+
+    One difference at a time, so that the forms can be looked up in an index of folded names.
+    """
+    words = fold(text).split()
+    found = {" ".join(words)}
+    for at, word in enumerate(words):
+        before, after = words[:at], words[at + 1 :]
+        swapped = word.translate(_I_AND_Y)
+        if swapped != word:
+            found.add(" ".join([*before, swapped, *after]))
+        if after:
+            found.add(" ".join([*before, word + after[0], *after[1:]]))
+        found |= {
+            " ".join([*before, word[:cut], word[cut:], *after]) for cut in range(1, len(word))
+        }
+    return frozenset(found - {""})
 
 
 def collation_key(text: str) -> tuple[tuple[int, ...], tuple[str, ...], str]:

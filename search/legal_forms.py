@@ -8,41 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from registry.models.choices import LegalKind
-from search.analysis import Key, analyse
+from registry.rules.legal_forms import form_at
+from search.analysis import Key
 
-_PHRASES: dict[LegalKind, tuple[str, ...]] = {
-    LegalKind.LIMITED: (
-        "công ty trách nhiệm hữu hạn một thành viên",
-        "công ty trách nhiệm hữu hạn",
-        "công ty tnhh một thành viên",
-        "công ty tnhh 1 thành viên",
-        "công ty tnhh mtv",
-        "công ty tnhh",
-        "cty tnhh mtv",
-        "cty tnhh",
-        "tnhh một thành viên",
-        "tnhh mtv",
-        "tnhh",
-    ),
-    LegalKind.JOINT_STOCK: ("công ty cổ phần", "công ty cp", "cty cổ phần", "cty cp", "ctcp"),
-    LegalKind.PRIVATE: ("doanh nghiệp tư nhân", "dn tư nhân", "dntn"),
-    LegalKind.BRANCH: ("chi nhánh",),
-    LegalKind.COOPERATIVE: ("liên hiệp hợp tác xã", "hợp tác xã", "htx"),
-    LegalKind.COOPERATIVE_GROUP: ("tổ hợp tác", "tht"),
-    LegalKind.HOUSEHOLD: ("hộ kinh doanh cá thể", "hộ kinh doanh", "hkd"),
-    LegalKind.PRODUCER_HOUSEHOLD: ("hộ sản xuất",),
-    LegalKind.FACILITY: ("cơ sở sản xuất kinh doanh", "cơ sở sản xuất", "cơ sở", "cssx"),
-    LegalKind.FARM: ("trang trại",),
-    LegalKind.ASSOCIATION: ("câu lạc bộ", "clb"),
-    LegalKind.UNKNOWN: ("công ty", "cty"),
-}
-_FORMS: dict[tuple[str, ...], LegalKind] = {
-    tuple(key.folded for key in analyse(phrase)): kind
-    for kind, phrases in _PHRASES.items()
-    for phrase in phrases
-}
-_LONGEST = max(map(len, _FORMS))
-_FIRST_WORDS = frozenset(form[0] for form in _FORMS)
 # "Công ty" alone says nothing of the kind of company.
 _COMPANIES = (LegalKind.LIMITED, LegalKind.JOINT_STOCK, LegalKind.PRIVATE)
 
@@ -70,12 +38,12 @@ def _part(keys: Sequence[Key], *, anywhere: bool) -> Parted:
     rest: list[Key] = []
     forms: list[tuple[Key, ...]] = []
     kinds: list[LegalKind] = []
+    folded = [key.folded for key in keys]
     at = 0
     while at < len(keys):
-        length = _form_at(keys, at)
-        if length and (anywhere or not rest):
+        length, kind = form_at(folded, at)
+        if kind is not None and (anywhere or not rest):
             form = tuple(keys[at : at + length])
-            kind = _FORMS[tuple(key.folded for key in form)]
             kinds += _COMPANIES if kind is LegalKind.UNKNOWN and anywhere else [kind]
             forms.append(form)
             at += length
@@ -85,13 +53,3 @@ def _part(keys: Sequence[Key], *, anywhere: bool) -> Parted:
     if not rest and not anywhere:
         return Parted(tuple(keys), (), tuple(dict.fromkeys(kinds)))
     return Parted(tuple(rest), tuple(forms), tuple(dict.fromkeys(kinds)))
-
-
-def _form_at(keys: Sequence[Key], at: int) -> int:
-    """Length of the longest form that begins here, or 0."""
-    if keys[at].folded not in _FIRST_WORDS:
-        return 0
-    for length in range(min(_LONGEST, len(keys) - at), 0, -1):
-        if tuple(key.folded for key in keys[at : at + length]) in _FORMS:
-            return length
-    return 0

@@ -68,7 +68,8 @@ from registry.services.entry import CertificationEntry, EvidenceEntry
 from registry.services.holders import establishment_enter
 from registry.services.imports import RowResult, import_record
 from registry.services.products import craft_village_enter, product_enter
-from registry.services.publication import certification_publish, publication_problems
+from registry.services.publication import certification_publish
+from registry.services.publication_checks import publication_problems
 from registry.services.refusal import Refused
 
 REGISTER_FILE = Path(__file__).parent / "register.csv"

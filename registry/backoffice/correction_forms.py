@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.backoffice.entry_forms import UNSAID, OfferingForm, day_field
+from registry.backoffice.keys import key_read
 from registry.backoffice.meanings import MOST_OFFERED, place_taken, places_offer
 from registry.models import (
     Certification,
@@ -166,7 +167,7 @@ class ProductCorrection(CorrectionForm):
     def chosen(self) -> dict[str, Any]:
         group = self.cleaned_data["group"]
         return {
-            "group_id": int(group) if group else None,
+            "group_id": key_read(group),
             "maker_id": _chosen_key(self, "maker"),
             "craft_village_id": _chosen_key(self, "village"),
         }
@@ -232,7 +233,7 @@ class VillageCorrection(CorrectionForm):
 
     def chosen(self) -> dict[str, Any]:
         group = self.cleaned_data["group"]
-        return {"group_id": int(group) if group else None}
+        return {"group_id": key_read(group)}
 
 
 class DecisionCorrection(CorrectionForm):
@@ -262,13 +263,14 @@ class PrintedCorrection(CorrectionForm):
 
     plain = (
         "product_name_printed", "maker_name_printed", "group_printed", "issuer_printed",
-        "place_printed",
+        "note_printed", "place_printed",
     )  # fmt: skip
 
     product_name_printed = _text(gettext_lazy("Product as printed"))
     maker_name_printed = _text(gettext_lazy("Maker as printed"))
     group_printed = _text(gettext_lazy("Group as printed"))
     issuer_printed = _text(gettext_lazy("Issuer as printed"))
+    note_printed = _text(gettext_lazy("Note as printed"))
     place_printed = _text(
         gettext_lazy("Place as printed"),
         help_text=gettext_lazy("Commune, district and province as the paper has them"),
@@ -301,13 +303,14 @@ class PrintedCorrection(CorrectionForm):
         choice = self.choice("place_choice")
         if choice in (KEPT, str(self.row.place_at_issue_id or UNSAID)):
             return {}
-        if not choice.isdigit():
+        key = key_read(choice)
+        if key is None:
             return {
                 "place_at_issue_id": None,
                 "place_now_id": None,
                 "place_certainty": PlaceCertainty.UNKNOWN,
             }
-        taken = place_taken(int(choice))
+        taken = place_taken(key)
         return {
             "place_at_issue_id": taken.place_at_issue,
             "place_now_id": taken.place_now,
@@ -377,7 +380,7 @@ def _offer(
 
 def _chosen_key(form: CorrectionForm, what: str) -> int | None:
     choice = form.choice(f"{what}_choice")
-    return int(choice) if form.typed(f"{what}_text") and choice else None
+    return key_read(choice) if form.typed(f"{what}_text") else None
 
 
 def _undecided(form: CorrectionForm, what: str) -> Iterable[Problem]:

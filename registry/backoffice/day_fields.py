@@ -19,6 +19,8 @@ from registry.rules.validity import DayBounds, day_bounds
 from registry.text import clean
 
 DAY_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
+# A paper "without end" is often typed as the last day of the calendar; it is no day.
+LAST_DAY = dt.date(9999, 1, 1)
 _TYPED = re.compile(
     r"^(?:(?:(?P<day>\d{1,2})[/.-])?(?P<month>\d{1,2})[/.-])?(?P<year>\d{4})$", re.ASCII
 )
@@ -100,9 +102,25 @@ def partial_day_field(label: Any, **values: Any) -> PartialDayField:
     )
 
 
-def day_field(label: Any, **values: Any) -> forms.DateField:
+class DayField(forms.DateField):
+    """A day of the calendar that still has days after it, for ends are kept exclusive."""
+
+    def to_python(self, value: Any) -> Any:
+        day = super().to_python(value)
+        if day is not None and day >= LAST_DAY:
+            raise ValidationError(
+                _(
+                    "This day cannot be right. Where the paper names no such day, leave "
+                    "the field empty."
+                ),
+                code="invalid",
+            )
+        return day
+
+
+def day_field(label: Any, **values: Any) -> DayField:
     """A day as officials write it; never month first."""
-    return forms.DateField(
+    return DayField(
         label=label,
         required=False,
         input_formats=DAY_FORMATS,

@@ -26,6 +26,7 @@ from registry.backoffice.entry_forms import (
 )
 from registry.backoffice.grades import Award, award_of, awards
 from registry.backoffice.groups import group_choices
+from registry.backoffice.keys import key_read
 from registry.backoffice.meanings import meanings_offer
 from registry.backoffice.records import DecisionPage
 from registry.backoffice.row_writing import RowWriter
@@ -39,7 +40,11 @@ from registry.selectors import staff
 from registry.services.decisions import decision_enter, decision_file_attach
 from registry.services.publication import decision_submit
 from registry.services.refusal import Refused
+from registry.services.writing import register_transaction
 from registry.text import clean
+
+# What tells one line of a decision from another, besides its award.
+_PRINTED = ("product_name_printed", "maker_name_printed", "place_printed", "certificate_no")
 
 
 class _ShownAgain(Exception):
@@ -76,8 +81,8 @@ class EntryView(DeskView):
         data = request.POST
         if action == "add":
             data = with_row(data)
-        elif action.startswith("remove-") and action[7:].isdigit():
-            data = without_row(data, int(action[7:]))
+        elif action.startswith("remove-") and (removed := key_read(action[7:])) is not None:
+            data = without_row(data, removed)
         form = None if self.decision else self._decision_form(data, request.FILES)
         rows = row_forms(data, self._awards(), group_choices())
         signed_on = self.decision.signed_on if self.decision else self._typed_day(form)
@@ -85,7 +90,9 @@ class EntryView(DeskView):
         if action not in {"draft", "submit"}:
             return self._page(form, rows)
         try:
-            with transaction.atomic():
+            # Whether the page was sent before is asked under the lock of all writers: a second
+            # request waits here and then finds what the first one wrote.
+            with register_transaction():
                 saved = self._save(form, rows, is_submitted=action == "submit")
         except _ShownAgain:
             return self._page(form, rows, has_problems=True)
@@ -143,6 +150,10 @@ class EntryView(DeskView):
             self._refuse_sent_before(self.decision, rows)
         writer = RowWriter(self.actor, self.scope, decision)
         filled = [row for row in rows if not row.is_blank]
+        if self.decision is not None and not filled:
+            if rows:
+                rows[0].add_error("product_name_printed", _("This is empty. Fill it in."))
+            raise _ShownAgain
         first = decision.certifications.count() + 1
         is_wrong = False
         for line_no, row in enumerate(filled, start=first):
@@ -168,19 +179,16 @@ class EntryView(DeskView):
         """Raises _SentBefore where the account entered just these lines of the decision."""
         own = decision.certifications.exclude(entry_state=EntryState.DISCARDED)
         standing = {
-            (award_of(row).key, row.product_name_printed, row.maker_name_printed)
+            (award_of(row).key, *(getattr(row, name) for name in _PRINTED))
             for row in own.filter(entered_by=self.actor).select_related("scheme")
         }
         typed = {
-            (
-                row.typed("award"),
-                clean(row.typed("product_name_printed")),
-                clean(row.typed("maker_name_printed")),
-            )
+            (row.typed("award"), *(clean(row.typed(name)) for name in _PRINTED))
             for row in rows
             if not row.is_blank
         }
-        if typed and typed <= standing:
+        is_header_again = not typed and not standing and self.decision is None
+        if is_header_again or (typed and typed <= standing):
             raise _SentBefore(decision)
 
     def _decision_entered(self, form: DecisionForm | None, rows: list[RowForm]) -> Decision:

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from registry.backoffice.access import DECISIONS_CRUMB, DeskView, found_or_404
 from registry.backoffice.day_fields import PartialDay
 from registry.backoffice.entry import schemes_entered
-from registry.backoffice.entry_forms import RowForm
+from registry.backoffice.entry_forms import UNSAID, RowForm
 from registry.backoffice.grades import award_of, awards
 from registry.backoffice.groups import GroupChoices, group_choices
 from registry.backoffice.meanings import meanings_offer
@@ -22,6 +21,7 @@ from registry.models.choices import EntryState
 from registry.policies import Action, NotAllowed
 from registry.selectors import staff
 from registry.services.refusal import Refused
+from registry.services.writing import register_transaction
 
 
 class CertificationEdit(DeskView):
@@ -56,7 +56,7 @@ class CertificationEdit(DeskView):
             return self._page(row, form, status=422 if form.errors else 200)
         assert row.decision is not None  # _row finds no other
         try:
-            with transaction.atomic():
+            with register_transaction():
                 RowWriter(self.actor, self.scope, row.decision).edit(form, row)
         except Refused as refusal:
             form.take(refusal.problems)
@@ -99,6 +99,8 @@ def _initial(row: Certification, groups: GroupChoices) -> dict[str, Any]:
         "award": award_of(row).key,
         "product_name_printed": row.product_name_printed,
         "product_choice": str(subject),
+        "maker_choice": UNSAID,
+        "group": groups.browsing_key_of(row.product or row.craft_village),
         "maker_name_printed": row.maker_name_printed,
         "place_printed": row.place_printed,
         "place_choice": str(place) if place else "",

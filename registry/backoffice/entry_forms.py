@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from registry.backoffice.day_fields import day_field, partial_day_field
 from registry.backoffice.grades import Award
 from registry.backoffice.groups import GroupChoices
+from registry.backoffice.keys import count_read
 from registry.models import Authority
 from registry.models.choices import DecisionKind, EvidenceGrade, LegalKind
 from registry.rules.checks import Problem
@@ -190,6 +191,8 @@ class RowForm(OfferingForm):
     )
     figures_on = day_field(gettext_lazy("Day of the figures"))
 
+    copied_award = forms.CharField(required=False, widget=forms.HiddenInput)
+
     main = (
         "award", "product_name_printed", "maker_name_printed", "place_printed", "group",
         "scheme_group", "issued_on", "grade", "source_url",
@@ -217,8 +220,15 @@ class RowForm(OfferingForm):
 
     @property
     def is_blank(self) -> bool:
-        names = ("award", "product_name_printed", "maker_name_printed", "place_printed")
-        return not any(self.typed(name) for name in names)
+        """Whether nobody typed anything here: what was copied from the row above is nothing."""
+        presets = {
+            "award": self.typed("copied_award"),
+            "grade": self.typed("grade"),
+            "maker_legal_kind": LegalKind.UNKNOWN,
+            "maker_is_personal": "False",
+        }
+        names = (*self.main, *self.more)
+        return all(self.typed(name) in ("", presets.get(name, "")) for name in names)
 
     @property
     def has_more(self) -> bool:
@@ -266,8 +276,7 @@ def row_forms(data: Any, awards: Mapping[str, Award], groups: GroupChoices) -> l
 
 
 def row_count(data: Any) -> int:
-    typed = str(data.get("rows", ""))
-    return min(int(typed), MOST_ROWS) if typed.isascii() and typed.isdigit() else 0
+    return count_read(data.get("rows"), most=MOST_ROWS)
 
 
 def with_row(data: Any) -> Any:
@@ -276,9 +285,9 @@ def with_row(data: Any) -> Any:
     count = row_count(data)
     if count < MOST_ROWS:
         data["rows"] = str(count + 1)
-        data[f"row-{count}-group"] = data.get(f"row-{count - 1}-group", "")
         data[f"row-{count}-grade"] = data.get(f"row-{count - 1}-grade", EvidenceGrade.A)
-        data[f"row-{count}-award"] = data.get(f"row-{count - 1}-award", "")
+        award = data.get(f"row-{count - 1}-award", "")
+        data[f"row-{count}-award"] = data[f"row-{count}-copied_award"] = award
     return data
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from registry.models import GroupNode, Scheme, SchemeRegime
+from registry.models import CraftVillage, GroupNode, Product, Scheme, SchemeRegime
 from registry.rules.checks import Problem
 from registry.rules.validity import DayBounds
 from registry.selectors.regimes import regimes_of
@@ -41,6 +41,11 @@ class GroupChoices:
     def node(self, key: str) -> GroupNode | None:
         """The browsing group of a posted key; None for nothing or another."""
         return self.nodes.get(key)
+
+    def browsing_key_of(self, subject: Product | CraftVillage | None) -> str:
+        """The choice that a subject's group is; "" for none and for one of another set."""
+        key = str(subject.group_id) if subject and subject.group_id else ""
+        return key if key in self.nodes else ""
 
     def words(self, key: str) -> str:
         """A scheme's group as a certification keeps it."""

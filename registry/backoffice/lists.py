@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.backoffice import filters
 from registry.backoffice.access import DeskView
 from registry.backoffice.grades import award_words
+from registry.backoffice.keys import count_read
 from registry.backoffice.words import date_words
 from registry.models import Certification, CraftVillage, Decision, Establishment, Product
 from registry.models.choices import EntryState
@@ -60,9 +61,7 @@ class ListView(DeskView):
     def get(self, request: HttpRequest) -> HttpResponse:
         form = self.filter_class(request.GET, scope=self.scope)
         form.full_clean()
-        number = request.GET.get("p", "1")
-        page = min(int(number), 10_000) if number.isascii() and number.isdigit() else 1
-        page = max(page, 1)
+        page = max(count_read(request.GET.get("p"), most=10_000, default=1), 1)
         first = (page - 1) * PAGE_SIZE
         found = list(form.filtered(self.rows())[first : first + PAGE_SIZE + 1])
         self.prepare(found)

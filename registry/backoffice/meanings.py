@@ -5,7 +5,7 @@ place is taken by itself only where the resolver is sure; else a person chooses.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -13,29 +13,35 @@ from django.utils.translation import gettext as _
 
 from registry.backoffice.day_fields import partial_day_read
 from registry.backoffice.entry_forms import NEW, UNSAID, OfferingForm, RowForm
+from registry.backoffice.keys import key_read, keys_read
 from registry.gazetteer.directory import PlaceDirectory, get_directory
 from registry.gazetteer.resolver import PrintedPlace, resolve_printed
 from registry.models import CraftVillage, Establishment, Product
 from registry.models.choices import PlaceCertainty, PlaceLevel
+from registry.rules.identifiers import personal_number_has_form, tax_code_normalise
+from registry.rules.legal_forms import name_without_form, names_with_form
 from registry.selectors import staff
+from registry.selectors.duplicates import own_holder_of
 from registry.selectors.staff import Scope
-from registry.text import clean, fold
+from registry.text import clean, near_folds
 
 MOST_OFFERED = 6
 
 
 def meanings_offer(forms: Sequence[RowForm], scope: Scope, signed_on: dt.date | None) -> None:
-    """Gives each row its choices of product, maker and place, in three queries for all."""
-    names = {fold(form.typed("product_name_printed")) for form in forms} - {""}
-    makers = {fold(form.typed("maker_name_printed")) for form in forms} - {""}
-    kept = {form.typed("product_choice") for form in forms}
-    keys = [int(key) for key in kept if key.isdigit()]
+    """Gives each row its choices of product, maker and place, in a few queries for all."""
+    names = set().union(*(near_folds(form.typed("product_name_printed")) for form in forms))
+    bare = {_bare(form.typed("maker_name_printed")) for form in forms} - {""}
+    makers = set().union(*map(names_with_form, bare))
+    keys = keys_read({form.typed("product_choice") for form in forms})
     products = list(
         staff.products_seen(scope)
         .filter(Q(name_folded__in=names) | Q(maker__name_folded__in=makers) | Q(pk__in=keys))
-        .select_related("maker")
+        .select_related("maker", "craft_village")
+        .prefetch_related("maker__other_names")
         .order_by("name", "pk")[:500]
     )
+    coded = _makers_with_codes(forms, scope)
     establishments = list(
         staff.establishments_seen(scope)
         .filter(Q(name_folded__in=makers) | Q(other_names__name_folded__in=makers))
@@ -54,20 +60,21 @@ def meanings_offer(forms: Sequence[RowForm], scope: Scope, signed_on: dt.date | 
             _offer_villages(form, villages)
         else:
             _offer_products(form, products)
-            _offer_makers(form, establishments)
+            _offer_makers(form, establishments, products, coded)
         _offer_places(form, signed_on)
 
 
 def _offer_products(form: RowForm, products: Sequence[Product]) -> None:
-    name = fold(form.typed("product_name_printed"))
-    maker = fold(form.typed("maker_name_printed"))
-    if not name:
+    names = near_folds(form.typed("product_name_printed"))
+    maker = _bare(form.typed("maker_name_printed"))
+    if not names:
         return
     chosen = form.typed("product_choice")
 
     def weight(product: Product) -> int:
-        same_maker = bool(maker and product.maker and product.maker.name_folded == maker)
-        return 4 * (str(product.pk) == chosen) + 2 * (product.name_folded == name) + int(same_maker)
+        same_maker = bool(maker and product.maker and _is_named(product.maker, maker))
+        same_name = product.name_folded in names
+        return 4 * (str(product.pk) == chosen) + 2 * same_name + int(same_maker)
 
     fitting = sorted(filter(weight, products), key=lambda product: -weight(product))
     if fitting:
@@ -86,9 +93,9 @@ def _product_label(product: Product) -> str:
 
 
 def _offer_villages(form: RowForm, villages: Sequence[CraftVillage]) -> None:
-    name = fold(form.typed("product_name_printed"))
+    names = near_folds(form.typed("product_name_printed"))
     chosen = form.typed("product_choice")
-    fitting = [v for v in villages if name and (v.name_folded == name or str(v.pk) == chosen)]
+    fitting = [v for v in villages if names and (v.name_folded in names or str(v.pk) == chosen)]
     if fitting:
         form.offer(
             "product_choice",
@@ -99,29 +106,81 @@ def _offer_villages(form: RowForm, villages: Sequence[CraftVillage]) -> None:
         )
 
 
-def _offer_makers(form: RowForm, establishments: Sequence[Establishment]) -> None:
-    name = fold(form.typed("maker_name_printed"))
-    product = form.choice("product_choice")
-    if not name or product.isdigit():
-        # A product that stands has its maker already.
+def _offer_makers(
+    form: RowForm,
+    establishments: Sequence[Establishment],
+    products: Sequence[Product],
+    coded: Mapping[str, tuple[Establishment, str]],
+) -> None:
+    bare = _bare(form.typed("maker_name_printed"))
+    product = key_read(form.choice("product_choice"))
+    if product is not None:
+        _offer_printed_maker(form, next(row for row in products if row.pk == product), bare)
         return
-    fitting = [
-        maker
-        for maker in establishments
-        if maker.name_folded == name
-        or any(other.name_folded == name for other in maker.other_names.all())
-    ]
-    if fitting:
-        form.offer(
-            "maker_choice",
-            [
-                *(
-                    (str(m.pk), f"{m.name} · {m.enterprise_number or m.code}")
-                    for m in fitting[:MOST_OFFERED]
-                ),
-                (NEW, _("None of these: a new maker")),
-            ],
-        )
+    holder = coded.get(tax_code_normalise(form.typed("maker_tax_code")))
+    found = {} if holder is None else {holder[0].pk: holder[1]}
+    for maker in establishments:
+        if bare and _is_named(maker, bare) and len(found) < MOST_OFFERED:
+            found.setdefault(maker.pk, _maker_label(maker))
+    if found:
+        choices = [(str(key), label) for key, label in found.items()]
+        form.offer("maker_choice", [*choices, (NEW, _("None of these: a new maker"))])
+
+
+def _offer_printed_maker(form: RowForm, product: Product, bare: str) -> None:
+    """A product that stands has its maker; another printed name has to be meant."""
+    maker = product.maker
+    if maker is None or not bare or _is_named(maker, bare):
+        return
+    label = _("The product stays that of “%(maker)s”; the printed name is kept beside it")
+    form.offer("maker_choice", [(UNSAID, label % {"maker": maker.name})])
+
+
+def _makers_with_codes(
+    forms: Sequence[RowForm], scope: Scope
+) -> dict[str, tuple[Establishment, str]]:
+    """By typed tax code, the maker that has it and its label.
+
+    Another office's unpublished firm may be chosen by its number; a person's name is not told.
+    """
+    codes = {tax_code_normalise(form.typed("maker_tax_code")) for form in forms} - {""}
+    found = {row.enterprise_number or "": row for row in _firms(codes)}
+    for code in filter(personal_number_has_form, codes):
+        own = own_holder_of(scope, code)
+        if own is not None:
+            found[code] = own
+    keys = [row.pk for row in found.values()]
+    seen = set(
+        staff.establishments_seen(scope).filter(pk__in=keys).values_list("pk", flat=True)
+        if keys
+        else ()
+    )
+    return {
+        code: (row, _maker_label(row))
+        if row.pk in seen or not row.name_is_personal
+        else (row, _("the maker with tax code %(code)s") % {"code": code})
+        for code, row in found.items()
+    }
+
+
+def _firms(codes: set[str]) -> Sequence[Establishment]:
+    if not codes:
+        return ()
+    return list(Establishment.objects.filter(enterprise_number__in=codes))
+
+
+def _maker_label(maker: Establishment) -> str:
+    return f"{maker.name} · {maker.enterprise_number or maker.code}"
+
+
+def _bare(name: str) -> str:
+    """A maker's name as it is compared: folded, without its legal form."""
+    return name_without_form(name) if name else ""
+
+
+def _is_named(maker: Establishment, bare: str) -> bool:
+    names = [maker.name_folded, *(other.name_folded for other in maker.other_names.all())]
+    return any(name_without_form(name) == bare for name in names)
 
 
 def _offer_places(form: RowForm, signed_on: dt.date | None) -> None:
@@ -139,8 +198,9 @@ def places_offer(form: OfferingForm, on: dt.date | None) -> str:
     keys = [found.place_at_issue] if found.place_at_issue else []
     keys += [candidate.place.id for candidate in found.candidates]
     chosen = form.typed("place_choice")
-    if not form.is_bound and chosen.isdigit():
-        keys.insert(0, int(chosen))
+    standing = None if form.is_bound else key_read(chosen)
+    if standing is not None:
+        keys.insert(0, standing)
     preset = str(sure) if sure else "" if keys else UNSAID
     form.offer(
         "place_choice",

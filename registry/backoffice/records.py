@@ -237,7 +237,7 @@ class SubjectPage(RecordView):
         self.page_title = row.name
         self.crumbs = [self.list_crumb]
         lines = certification_lines(rows.order_by("-issued_on", "-pk")[:100])
-        is_own = self.scope.is_whole or any(self.scope.reads_within(line["row"]) for line in lines)
+        is_own = staff.reads_record(self.scope, CorrectedKind(self.kind), row.pk)
         return self.render_to_response(
             self.get_context_data(
                 row=row,

@@ -3,30 +3,35 @@
 Publishing, returning and all their checks are the services'; this screen shows and asks.
 """
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from registry.backoffice.access import DECISIONS_CRUMB, DeskView, found_or_404
 from registry.backoffice.counts import count_warning, count_words
 from registry.backoffice.grades import award_words
+from registry.backoffice.keys import key_read, keys_read
 from registry.backoffice.words import date_words, person_words, signed_words
 from registry.models import Certification, Decision
 from registry.models.choices import ENDED_STATUSES, EntryState
-from registry.policies import Action, NotAllowed
+from registry.policies import Action, NotAllowed, Rights
 from registry.rules.validity import legal_day
 from registry.selectors import public, staff
 from registry.selectors.items import CertificationRecord, certification_record
+from registry.selectors.shown import Shown, header_digest, row_digest
 from registry.services.certifications import certification_return
 from registry.services.publication import certification_publish, decision_publish, decision_return
 from registry.services.refusal import Refused
+from registry.services.succession import may_supersede
+from registry.services.writing import register_transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +49,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """A public certification of the same subject; may be replaced by the entered one."""
+    """A public certification of the same subject, and its place in a succession.
+
+    `place` is "older" where the entered one may close it, "newer" where it may close the
+    entered one, "foreign" where only its own office may end it, else empty.
+    """
 
     key: int
     code: str
     words: str
     status: str
-    may_be_replaced: bool
+    place: str
     is_chosen: bool
 
 
@@ -64,6 +73,7 @@ class Comparison:
     is_own_entry: bool
     lines: tuple[Line, ...]
     others: tuple[Other, ...]
+    digest: str
     sources: tuple[Any, ...]
 
 
@@ -80,7 +90,7 @@ class ReviewView(DeskView):
         decision = self._open(pk)
         action, _dash, key = request.POST.get("action", "").partition("-")
         try:
-            with transaction.atomic():
+            with register_transaction():
                 done = self._act(decision, action, key)
         except (Refused, NotAllowed) as refusal:
             return self._page(decision, _problem_words(refusal), status=422)
@@ -102,14 +112,17 @@ class ReviewView(DeskView):
         """Carries out what a button asks; the words to say, None for an unknown button."""
         posted = self.request.POST
         one = self._one(decision, key) if key not in ("", "all") else None
-        replaces = self._replaces(decision)
+        replaces, replaced_by = self._replaces(decision), self._replaced_by(decision)
+        shown = self._shown()
         if action == "publish" and one is not None:
             certification_publish(
                 actor=self.actor,
                 certification_id=one.pk,
                 replaces=replaces.get(one.pk, ()),
+                replaced_by=replaced_by.get(one.pk),
                 warnings_reason=posted.get("warnings_reason", ""),
                 repeated_number_reason=posted.get("repeated_number_reason", ""),
+                expected=shown,
             )
             return _("The certification was published.")
         if action == "publish":
@@ -119,6 +132,8 @@ class ReviewView(DeskView):
                 warnings_reason=posted.get("warnings_reason", ""),
                 repeated_number_reason=posted.get("repeated_number_reason", ""),
                 replaces=replaces,
+                replaced_by=replaced_by,
+                expected=shown,
             )
             return _("%(count)d certifications were published.") % {"count": len(published)}
         reason = posted.get("return_reason", "")
@@ -131,17 +146,33 @@ class ReviewView(DeskView):
         return None
 
     def _one(self, decision: Decision, key: str) -> Certification:
-        if not key.isdigit():
+        number = key_read(key)
+        if number is None:
             raise Http404
-        return found_or_404(
-            staff.certifications_own(self.scope).filter(decision=decision), int(key)
-        )
+        return found_or_404(staff.certifications_own(self.scope).filter(decision=decision), number)
+
+    def _shown(self) -> Shown:
+        """What the form carries of the page that was looked at; without it nothing was."""
+        posted = self.request.POST
+        carried = {key_read(name.removeprefix("shown-")): posted[name] for name in posted}
+        rows = {key: digest for key, digest in carried.items() if key is not None}
+        return Shown(rows, posted.get("shown-decision", ""))
+
+    def _replaced_by(self, decision: Decision) -> dict[int, Certification]:
+        """By submitted certification, the newer public one that was chosen to close it."""
+        chosen: dict[int, Certification] = {}
+        for row in decision.certifications.filter(entry_state=EntryState.IN_REVIEW):
+            key = key_read(self.request.POST.get(f"replaced-by-{row.pk}"))
+            found = public.certifications().filter(pk=key or 0, scheme=row.scheme_id).first()
+            if found is not None:
+                chosen[row.pk] = found
+        return chosen
 
     def _replaces(self, decision: Decision) -> dict[int, list[Certification]]:
         """By submitted certification, the public ones of its subject that were ticked."""
         chosen: dict[int, list[Certification]] = {}
         for row in decision.certifications.filter(entry_state=EntryState.IN_REVIEW):
-            keys = [k for k in self.request.POST.getlist(f"replaces-{row.pk}") if k.isdigit()]
+            keys = keys_read(self.request.POST.getlist(f"replaces-{row.pk}"))
             if keys:
                 chosen[row.pk] = list(
                     public.certifications().filter(pk__in=keys, scheme=row.scheme_id)
@@ -167,6 +198,7 @@ class ReviewView(DeskView):
         return self.render_to_response(
             self.get_context_data(
                 decision=decision,
+                decision_digest=header_digest(decision),
                 signed=signed_words(decision),
                 comparisons=comparisons,
                 problems=problems,
@@ -190,40 +222,56 @@ class ReviewView(DeskView):
         leading = next(
             (r for r in same if r.status(today) not in ENDED_STATUSES), same[0] if same else None
         )
-        ticked = set(self.request.POST.getlist(f"replaces-{row.pk}"))
-        is_one_only = any(r.one_in_force_per_product for r in row.scheme.regimes.all())
-        shown = []
-        for record in same:
-            other = record.certification
-            found = record.status(today)
-            standing = (
-                is_one_only
-                and other.scheme_id == row.scheme_id
-                and found not in ENDED_STATUSES
-                and (other.issued_on is None or row.issued_on is None
-                     or other.issued_on <= row.issued_on)
-            )  # fmt: skip
-            shown.append(
-                Other(
-                    other.pk,
-                    other.code,
-                    _award_and_day(other),
-                    str(found.label) if found else "–",
-                    other.scheme_id == row.scheme_id
-                    and row.product_id is not None
-                    and found not in ENDED_STATUSES,
-                    str(other.pk) in ticked if self.request.POST else standing,
-                )
-            )
         return Comparison(
             row,
             row.product or row.craft_village,
             person_words(row.entered_by),
             row.entered_by_id == self.scope.user_id,
             tuple(_lines(row, leading.certification if leading else None)),
-            tuple(shown),
+            self._others(row, same, today),
+            row_digest(row),
             tuple(row.evidence.all()),
         )
+
+    def _others(
+        self, row: Certification, same: list[CertificationRecord], today: dt.date
+    ) -> tuple[Other, ...]:
+        """Those of the subject; nothing of another office's is chosen beforehand."""
+        posted = self.request.POST
+        ticked = {*posted.getlist(f"replaces-{row.pk}"), posted.get(f"replaced-by-{row.pk}", "")}
+        is_one_only = any(r.one_in_force_per_product for r in row.scheme.regimes.all())
+        newer = [r for r in same if _is_newer(r.certification, row)]
+        nearest = min(newer, key=lambda r: r.certification.issued_on or today, default=None)
+        found = []
+        for record in same:
+            other, status = record.certification, record.status(today)
+            is_kin = is_one_only and other.scheme_id == row.scheme_id
+            place, preset = "", False
+            if is_kin and _is_newer(other, row):
+                place, preset = "newer", record is nearest
+            elif is_kin and status not in ENDED_STATUSES:
+                place = "older" if may_supersede(other, row, self._rights) else "foreign"
+                own = self._rights.may(Action.PUBLISH, authority=other.issuer, scheme=row.scheme)
+                preset = place == "older" and own
+            found.append(
+                Other(
+                    other.pk,
+                    other.code,
+                    _award_and_day(other),
+                    str(status.label) if status else "–",
+                    place,
+                    str(other.pk) in ticked if posted else preset,
+                )
+            )
+        return tuple(found)
+
+    @cached_property
+    def _rights(self) -> Rights:
+        return Rights(self.actor)
+
+
+def _is_newer(other: Certification, row: Certification) -> bool:
+    return bool(other.issued_on and row.issued_on and other.issued_on > row.issued_on)
 
 
 def _lines(row: Certification, standing: Certification | None) -> Iterable[Line]:

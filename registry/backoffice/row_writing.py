@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from registry.backoffice.day_fields import PartialDay
 from registry.backoffice.entry_forms import NEW, UNSAID, RowForm
 from registry.backoffice.groups import version_problems
+from registry.backoffice.keys import key_read
 from registry.backoffice.meanings import place_taken
+from registry.backoffice.standing import maker_problems, standing_write
 from registry.models import (
     Certification,
     CraftVillage,
@@ -26,6 +28,7 @@ from registry.models import (
     User,
 )
 from registry.models.choices import DatePrecision, EvidenceGrade, LegalKind, PlaceCertainty
+from registry.models.corrections import CorrectedKind
 from registry.rules.checks import Problem
 from registry.rules.validity import UNKNOWN_DAY
 from registry.selectors import staff
@@ -81,8 +84,8 @@ class RowWriter:
         award, values = form.chosen_award, form.cleaned_data
         _refuse_undecided(form)
         assert award is not None  # refused above
-        place = form.choice("place_choice")
-        taken = place_taken(int(place)) if place.isdigit() else None
+        place = key_read(form.choice("place_choice"))
+        taken = None if place is None else place_taken(place)
         issued = self._issued(form)
         last_day = values.get("valid_to")
         url = values.get("source_url", "").strip()
@@ -134,9 +137,12 @@ class RowWriter:
         return issued
 
     def _product(self, form: RowForm) -> Product:
-        chosen = form.choice("product_choice")
-        if chosen.isdigit():
-            return staff.products_seen(self.scope).get(pk=int(chosen))
+        chosen = key_read(form.choice("product_choice"))
+        if chosen is not None:
+            standing = staff.products_seen(self.scope).select_related("maker").get(pk=chosen)
+            refuse_errors(maker_problems(form, standing.maker))
+            standing_write(form, self.actor, CorrectedKind.PRODUCT, standing, ("group",))
+            return standing
         maker = self._maker(form)
         name = form.cleaned_data["product_name_printed"]
         key = (fold(name), maker.pk if maker else None)
@@ -153,12 +159,16 @@ class RowWriter:
         return found
 
     def _maker(self, form: RowForm) -> Establishment | None:
-        chosen = form.choice("maker_choice")
-        if chosen.isdigit():
-            return staff.establishments_seen(self.scope).get(pk=int(chosen))
+        chosen = key_read(form.choice("maker_choice"))
+        if chosen is not None:
+            # Only what was offered can be chosen: one that is seen, or has the very tax code.
+            standing = Establishment.objects.get(pk=chosen)
+            refuse_errors(maker_problems(form, standing))
+            return standing
         values = form.cleaned_data
         name = values.get("maker_name_printed", "")
         if not name:
+            refuse_errors(maker_problems(form, None))
             return None
         key = (fold(name), fold(values.get("place_printed", "")))
         if key not in self._makers:
@@ -174,9 +184,12 @@ class RowWriter:
         return self._makers[key]
 
     def _village(self, form: RowForm) -> CraftVillage:
-        chosen = form.choice("product_choice")
-        if chosen.isdigit():
-            return staff.craft_villages_seen(self.scope).get(pk=int(chosen))
+        chosen = key_read(form.choice("product_choice"))
+        if chosen is not None:
+            standing = staff.craft_villages_seen(self.scope).get(pk=chosen)
+            names = ("group", "trade", "households_total", "households_engaged", "figures_on")
+            standing_write(form, self.actor, CorrectedKind.CRAFT_VILLAGE, standing, names)
+            return standing
         values = form.cleaned_data
         name = values["product_name_printed"]
         key = (fold(name), None)
@@ -225,6 +238,10 @@ def _refuse_undecided(form: RowForm) -> None:
         "maker_choice": _("There are makers of this name. Choose one, or say that it is new."),
         "place_choice": _("The place may mean several units. Choose one."),
     }
+    if key_read(form.choice("product_choice")) is not None:
+        messages["maker_choice"] = _(
+            "The chosen product is of another maker. Confirm it, or choose a new product."
+        )
     for name, message in messages.items():
         if form.options.get(name) and form.choice(name) not in _answers(form, name):
             problems.append(Problem("undecided", name, message))

@@ -106,16 +106,28 @@ class EstablishmentAddress(models.Model):
 class PersonalIdentifier(models.Model):
     """A 12-digit personal number used as tax code: encrypted, never public.
 
-    `number_digest` is a keyed HMAC, so that the same number is found without being read.
+    `number_digest` is a keyed HMAC, so that the same number is found without being read. An
+    office that enters a number which another office holds is not told so: its own record is
+    marked `is_repeated`, for the administrator of the register to settle.
     """
 
     establishment = models.OneToOneField(
         Establishment, on_delete=models.CASCADE, related_name="personal_identifier"
     )
     number_encrypted = models.BinaryField()
-    number_digest = models.CharField(max_length=64, unique=True)
+    number_digest = models.CharField(max_length=64, db_index=True)
+    is_repeated = models.BooleanField(default=False)
 
     wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number_digest"],
+                condition=Q(is_repeated=False),
+                name="personalidentifier_number_unique",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"personal identifier {self.pk}"

@@ -6,7 +6,7 @@ The same for every kind of record. Reads only.
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from registry.models import (
     Certification,
@@ -16,6 +16,7 @@ from registry.models import (
     PendingCorrection,
     Product,
 )
+from registry.models.choices import EntryState
 from registry.models.corrections import CorrectedKind
 from registry.models.pending import PendingState
 from registry.selectors import public
@@ -58,8 +59,28 @@ def offices_of(kind: CorrectedKind, key: int) -> set[tuple[int | None, int | Non
     if kind == CorrectedKind.DECISION:
         issuers = Decision.objects.filter(pk=key).values_list("issuer", flat=True)
         return {(issuer, None) for issuer in issuers}
-    rows = hanging_on(kind, Certification.objects.all(), key).order_by()
-    return set(rows.values_list("issuer", "scheme"))
+    return set(counted_on(kind, key).values_list("issuer", "scheme"))
+
+
+def counted_on(kind: CorrectedKind, key: int) -> QuerySet[Certification]:
+    """The certifications that make a record some office's: published ones, if it has any.
+
+    A draft of another office on a public product gives that office no say over the product.
+    """
+    rows = hanging_on(kind, Certification.objects.exclude(entry_state=EntryState.DISCARDED), key)
+    published = rows.filter(entry_state=EntryState.PUBLISHED)
+    return (published if published.exists() else rows).order_by()
+
+
+def counted(kind: CorrectedKind, rows: QuerySet[Certification]) -> QuerySet[Certification]:
+    """Those of the certifications that count for the records they hang on, in one query."""
+    if kind == CorrectedKind.CERTIFICATION:
+        return rows
+    way = _WAY[kind]
+    published = Certification.objects.filter(
+        **{way: OuterRef(way)}, entry_state=EntryState.PUBLISHED
+    ).order_by()
+    return rows.filter(Q(entry_state=EntryState.PUBLISHED) | ~Exists(published))
 
 
 def subject_keys(kind: CorrectedKind, rows: QuerySet[Certification]) -> QuerySet[Any, Any]:

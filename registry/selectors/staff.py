@@ -13,7 +13,6 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from registry.gazetteer.directory import get_directory
 from registry.models import (
     Authority,
     Certification,
@@ -39,8 +38,15 @@ from registry.models.corrections import CorrectedKind
 from registry.policies import ROLES_FOR, Action, delegations_on
 from registry.rules.status import status
 from registry.rules.validity import legal_day
-from registry.selectors.corrections import MODELS, offices_of, subject_keys
+from registry.selectors.corrections import (
+    MODELS,
+    counted,
+    counted_on,
+    offices_of,
+    subject_keys,
+)
 from registry.selectors.items import history_of
+from registry.selectors.territory import units_within
 
 _PUBLIC = Q(entry_state=EntryState.PUBLISHED, grade__in=sorted(PUBLIC_GRADES))
 _NOTHING = Q(pk__in=())
@@ -136,7 +142,7 @@ def scope_of(user: User, on: dt.date | None = None) -> Scope:
                 role,
                 None if authority_id is None else succeeded[authority_id],
                 frozenset(named),
-                _territory(place_id),
+                units_within(place_id),
             )
             for (role, authority_id, place_id, _key), named in schemes.items()
         ),
@@ -239,10 +245,18 @@ def may_correct(scope: Scope, action: Action, kind: CorrectedKind, key: int) -> 
     return any(scope.may(action, issuer, scheme) for issuer, scheme in offices)
 
 
+def reads_record(scope: Scope, kind: CorrectedKind, key: int) -> bool:
+    """Whether it reads a record's whole history: every office that shares it is its own."""
+    if scope.is_whole:
+        return True
+    rows = list(counted_on(kind, key).only("issuer", "scheme", "place_now"))
+    return bool(rows) and all(scope.reads_within(row) for row in rows)
+
+
 def _keys_own(scope: Scope, kind: CorrectedKind) -> QuerySet[Any, Any]:
     if kind == CorrectedKind.DECISION:
         return decisions_own(scope).values("pk")
-    return subject_keys(kind, certifications_own(scope))
+    return subject_keys(kind, counted(kind, certifications_own(scope)))
 
 
 def issuers_enterable(scope: Scope) -> QuerySet[Authority]:
@@ -345,16 +359,3 @@ def _with_succeeded(delegated: set[int]) -> dict[int, frozenset[int]]:
             lineage |= step
         found[authority_id] = frozenset(lineage)
     return found
-
-
-def _territory(place_id: int | None) -> frozenset[int]:
-    """The units of today within an authority's own unit; none for a body of an ended unit."""
-    directory = get_directory()
-    era = directory.era_on()
-    if place_id is None or era is None or directory.get(place_id).era_key != era.key:
-        return frozenset()
-    found, step = {place_id}, [place_id]
-    while step:
-        step = [child.id for above in step for child in directory.children(above)]
-        found |= set(step)
-    return frozenset(found)

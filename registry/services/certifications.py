@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,8 @@ from registry.rules.validity import stored_day
 from registry.selectors.regimes import Regimes, regimes_of
 from registry.services.codes import code_allot
 from registry.services.entry import CertificationEntry, EvidenceEntry, end_of_validity
-from registry.services.entry_checks import entry_problems, evidence_problems, same_line_problems
+from registry.services.entry_checks import entry_problems, evidence_problems
+from registry.services.entry_duplicates import duplicate_problems
 from registry.services.personal import digested
 from registry.services.refusal import Refused, refuse_errors
 from registry.services.shape import shape_problems
@@ -71,7 +73,7 @@ def certification_enter(*, actor: User, entry: CertificationEntry) -> Certificat
     require(actor, Action.ENTER, authority=entry.issuer, scheme=entry.scheme)
     regimes = regimes_of(entry.scheme)
     problems = entry_problems(entry, regimes)
-    refuse_errors([*problems, *same_line_problems(entry)])
+    refuse_errors([*problems, *duplicate_problems(entry, regimes)])
     certification = Certification(
         code=code_allot(Certification),
         entered_by=actor,
@@ -104,9 +106,10 @@ def certification_edit(
     require(actor, Action.ENTER, authority=certification.issuer, scheme=certification.scheme)
     require(actor, Action.ENTER, authority=entry.issuer, scheme=entry.scheme)
     require_state(certification, EntryState.DRAFT)
+    entry = replace(entry, replaces_draft=certification_id)
     regimes = regimes_of(entry.scheme)
     problems = entry_problems(entry, regimes)
-    refuse_errors(problems)
+    refuse_errors([*problems, *duplicate_problems(entry, regimes)])
     before = certification_columns(certification)
     for name, value in _entered_values(entry, regimes, problems).items():
         setattr(certification, name, value)

@@ -30,7 +30,7 @@ from registry.text import clean, fold
 COLUMNS: Mapping[CorrectedKind, tuple[str, ...]] = {
     CorrectedKind.CERTIFICATION: (
         "product_name_printed", "maker_name_printed", "group_printed", "issuer_printed",
-        "place_printed", "place_at_issue_id", "place_now_id", "place_certainty",
+        "note_printed", "place_printed", "place_at_issue_id", "place_now_id", "place_certainty",
     ),
     CorrectedKind.PRODUCT: (
         "name", "name_en", "kind", "brand", "maker_id", "group_id", "craft_village_id",

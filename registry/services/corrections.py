@@ -45,6 +45,7 @@ from registry.services.correction_values import (
     plain_values,
     values_kept,
 )
+from registry.services.holders import number_is_held
 from registry.services.personal import (
     personal_digest,
     personal_number_encrypt,
@@ -264,6 +265,7 @@ def _write_number(row: Establishment, number: str) -> None:
         defaults={
             "number_encrypted": personal_number_encrypt(number),
             "number_digest": personal_digest(number),
+            "is_repeated": number_is_held(number, own=row.pk),
         },
     )
 

@@ -12,6 +12,7 @@ from registry.models.choices import EntryState
 from registry.policies import Action, require
 from registry.rules.checks import Problem
 from registry.services.certifications import certification_locked, require_state
+from registry.services.entry_duplicates import equal_in_decision
 from registry.services.refusal import Refused, refuse_errors
 from registry.services.shape import shape_problems
 from registry.services.writing import register_write
@@ -45,6 +46,10 @@ def certification_restore(*, actor: User, certification_id: int) -> Certificatio
                 )
             ]
         )
+    equal = equal_in_decision(certification).first()
+    if equal is not None:
+        message = _("This decision gives this subject the same grade already (%(code)s).")
+        raise Refused([Problem("line-stands", "product", message % {"code": equal.code})])
     others = Certification.objects.exclude(entry_state=EntryState.DISCARDED).filter(
         product=certification.product, level=certification.level, round=certification.round
     )

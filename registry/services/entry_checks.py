@@ -17,9 +17,9 @@ from registry.rules.stars import stars
 from registry.rules.validity import add_months, day_bounds, legal_day
 from registry.selectors.regimes import Regimes, competences, existing_authority_kinds
 from registry.services.entry import CertificationEntry, EvidenceEntry
+from registry.services.entry_places import territory_problems
 from registry.services.products import engaged_problems
 from registry.services.shape import precision_problems, required_problems, shape_problems
-from registry.text import clean
 
 # Columns of a certification that a person or a source gives.
 ENTERED_COLUMNS = (
@@ -61,6 +61,7 @@ def entry_problems(entry: CertificationEntry, regimes: Regimes) -> list[Problem]
         *_round_problems(entry),
         *_score_problems(entry),
         *_prerequisite_problems(entry),
+        *territory_problems(entry),
     ]
 
 
@@ -265,41 +266,6 @@ def _decision_problems(entry: CertificationEntry) -> list[Problem]:
             )
         )
     return problems
-
-
-def same_line_problems(entry: CertificationEntry) -> list[Problem]:
-    """A line of the same decision that prints the same: a page that was sent twice.
-
-    Products are told apart by what is printed, for the same page enters a second product.
-    """
-    if entry.decision is None:
-        return []
-    same = Certification.objects.filter(
-        decision=entry.decision,
-        scheme=entry.scheme,
-        level=entry.level,
-        stars=entry.stars,
-        title=entry.title,
-        round=entry.round,
-        certificate_no=clean(entry.certificate_no),
-        product_name_printed=clean(entry.product_name_printed),
-        maker_name_printed=clean(entry.maker_name_printed),
-        place_printed=clean(entry.place_printed),
-    ).exclude(entry_state=EntryState.DISCARDED)
-    found = same.order_by("pk").first()
-    if found is None:
-        return []
-    return [
-        Problem(
-            "line-stands",
-            "product_name_printed",
-            _(
-                "This decision has this line already (%(code)s). Was the page sent twice? "
-                "If the paper prints it twice, give the certificate number of each."
-            )
-            % {"code": found.code},
-        )
-    ]
 
 
 def _round_problems(entry: CertificationEntry) -> list[Problem]:

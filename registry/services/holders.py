@@ -12,6 +12,9 @@ from registry.rules.identifiers import (
     tax_code_is_valid,
     tax_code_normalise,
 )
+from registry.rules.legal_forms import name_without_form
+from registry.selectors.duplicates import own_holder_of
+from registry.selectors.staff import scope_of
 from registry.services.codes import code_allot
 from registry.services.personal import digested, personal_digest, personal_number_encrypt
 from registry.services.refusal import refuse_errors
@@ -39,14 +42,21 @@ def establishment_enter(
     """Enters a maker for the desk of an authority and returns it.
 
     `tax_code` is 10 digits, 13 with a parent, or the 12-digit personal number of a
-    household, which goes encrypted into its own table. Raises Refused and NotAllowed.
+    household, which goes encrypted into its own table. A firm that stands with the very
+    number and, but for the legal form, the very name is returned instead of entered again.
+    Raises Refused and NotAllowed.
     """
     require(actor, Action.ENTER, authority=authority)
     texts = {"name": name, "trade_name": trade_name, "legal_kind": legal_kind}
     refuse_errors([*shape_problems(Establishment, texts), *required_problems({"name": name})])
     number = tax_code_normalise(tax_code)
-    refuse_errors(number_problems(number, legal_kind, parent))
+    standing = _same_firm(number, name)
+    if standing is not None:
+        return standing
     is_personal_number = personal_number_has_form(number)
+    refuse_errors(number_problems(number, legal_kind, parent))
+    if is_personal_number:
+        refuse_errors(_own_holder_problems(actor, number))
     establishment = Establishment(
         code=code_allot(Establishment),
         legal_kind=legal_kind,
@@ -64,6 +74,7 @@ def establishment_enter(
             establishment=establishment,
             number_encrypted=personal_number_encrypt(number),
             number_digest=personal_digest(number),
+            is_repeated=number_is_held(number),
         )
         after |= {
             "personal_identifier_id": identifier.pk,
@@ -94,8 +105,8 @@ def number_problems(
                     _("A 12-digit code is a person's; a company has 10 or 13 digits."),
                 )
             ]
-        taken = PersonalIdentifier.objects.filter(number_digest=personal_digest(number))
-        return _taken_problem(taken.exclude(establishment=own).exists())
+        # Whether somebody holds it is told to nobody here: `is_repeated` keeps them apart.
+        return []
     if not tax_code_is_valid(number):
         # The number is not repeated: it may be a mistyped personal one.
         return [
@@ -119,17 +130,40 @@ def number_problems(
                 ),
             )
         ]
-    taken_by = Establishment.objects.filter(enterprise_number=number).exclude(pk=own)
-    return _taken_problem(taken_by.exists())
+    taken_by = Establishment.objects.filter(enterprise_number=number).exclude(pk=own).first()
+    return [] if taken_by is None else [_taken_problem(taken_by)]
 
 
-def _taken_problem(is_taken: bool) -> list[Problem]:
-    if not is_taken:
-        return []
-    return [
-        Problem(
-            "tax-code-taken",
-            "tax_code",
-            _("Another establishment has this tax code. Choose that one instead."),
-        )
-    ]
+def number_is_held(number: str, own: int = 0) -> bool:
+    """Whether another establishment is the first holder of a personal number."""
+    return (
+        PersonalIdentifier.objects.filter(number_digest=personal_digest(number), is_repeated=False)
+        .exclude(establishment=own)
+        .exists()
+    )
+
+
+def _same_firm(number: str, name: str) -> Establishment | None:
+    if not number or personal_number_has_form(number):
+        return None
+    standing = Establishment.objects.filter(enterprise_number=number).first()
+    if standing is None or name_without_form(standing.name) != name_without_form(name):
+        return None
+    return standing
+
+
+def _own_holder_problems(actor: User, number: str) -> list[Problem]:
+    """A holder that the own office has on its records; of other offices nothing is said."""
+    holder = own_holder_of(scope_of(actor), number)
+    return [] if holder is None else [_taken_problem(holder)]
+
+
+def _taken_problem(holder: Establishment) -> Problem:
+    # The tax register publishes the names of firms; that of a person is shown to nobody here.
+    if holder.name_is_personal:
+        message = _("Another establishment has this tax code. Choose that one instead.")
+    else:
+        message = _("“%(name)s” has this tax code. Choose it instead of entering it again.") % {
+            "name": holder.name
+        }
+    return Problem("tax-code-taken", "tax_code", message)

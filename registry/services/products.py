@@ -16,9 +16,11 @@ from registry.models import (
     User,
 )
 from registry.models.choices import IdentifierKind, ProductKind
+from registry.models.corrections import CorrectedKind
 from registry.policies import Action, may, require
 from registry.rules.checks import Problem, Severity
 from registry.rules.identifiers import gtin_is_valid
+from registry.selectors.corrections import counted_on
 from registry.services.codes import code_allot
 from registry.services.refusal import refuse_errors
 from registry.services.shape import required_problems, shape_problems
@@ -125,7 +127,8 @@ def product_identifier_add(
 
 def _require_own_product(actor: User, product: Product) -> None:
     """A product's numbers are entered by a desk that has certified it, if any has."""
-    issuers = [row.issuer for row in product.certifications.select_related("issuer")]
+    counting = counted_on(CorrectedKind.PRODUCT, product.pk).select_related("issuer")
+    issuers = [row.issuer for row in counting]
     if issuers and not any(may(actor, Action.ENTER, authority=row) for row in issuers):
         require(actor, Action.ENTER, authority=issuers[0])
 

@@ -1,25 +1,21 @@
-"""Publishing: one certification, or all of a decision, by a second person."""
+"""Publishing: one certification, or all of a decision, by a second person.
+
+What may not be published `publication_checks` says. It must not enter or change an entry.
+"""
 
 from collections.abc import Mapping, Sequence
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from registry.events import event_record
-from registry.models import Certification, Decision, Event, User
-from registry.models.choices import (
-    PUBLIC_GRADES,
-    ActKind,
-    DatePrecision,
-    EntryState,
-    EvidenceGrade,
-    Grading,
-)
-from registry.policies import Action, require
+from registry.models import Certification, Decision, User
+from registry.models.choices import ActKind, EntryState
+from registry.policies import Action, Rights
 from registry.rules.checks import Problem
 from registry.rules.status import End
 from registry.selectors.items import subject_ref
 from registry.selectors.regimes import Regimes, regimes_of
+from registry.selectors.shown import Shown
 from registry.services.act_record import ActEntry, act_write
 from registry.services.certifications import (
     certification_locked,
@@ -27,12 +23,23 @@ from registry.services.certifications import (
     certification_submit,
     require_state,
 )
+from registry.services.publication_checks import (
+    changed_problems,
+    equal_problems,
+    publication_problems,
+    repeated_number_problems,
+    second_person_problems,
+    warning_problems,
+    written_by,
+)
 from registry.services.refusal import Refused, refuse_errors
 from registry.services.shape import shape_problems
 from registry.services.succession import (
     overlap_problems,
+    published_of_all,
     second_in_force_problems,
     succession_problems,
+    succession_right_problems,
     supersede,
 )
 from registry.services.writing import register_write
@@ -40,12 +47,7 @@ from registry.signals import items_changed
 from registry.text import clean
 
 _NO_SUCCESSIONS: Mapping[int, Sequence[Certification]] = {}
-# Whoever wrote any of these on an entry is not its second person.
-_WRITING_TAGS = (
-    "certification:entry:enter",
-    "certification:entry:edit",
-    "certification:evidence:add",
-)
+_NO_SUCCESSORS: Mapping[int, Certification] = {}
 
 
 @register_write
@@ -57,39 +59,29 @@ def certification_publish(
     replaced_by: Certification | None = None,
     warnings_reason: str = "",
     repeated_number_reason: str = "",
+    expected: Shown | None = None,
 ) -> Certification:
     """Publishes a submitted certification: the second person's act.
 
     `replaces` are certifications of the same product that this one renews, upgrades or
     lowers; each is closed on this one's day of issue, without gap or overlap. `replaced_by`
     closes this one the same way when an older certification is entered after a newer.
-    Raises Refused, NotAllowed.
+    `expected` is what the person was shown; what changed since is refused. Only who shows
+    it to nobody leaves it out. Raises Refused, NotAllowed.
     """
     certification = certification_locked(certification_id)
-    require(actor, Action.PUBLISH, authority=certification.issuer, scheme=certification.scheme)
+    rights = Rights(actor)
+    rights.require(Action.PUBLISH, authority=certification.issuer, scheme=certification.scheme)
     require_state(certification, EntryState.IN_REVIEW)
     refuse_errors(shape_problems(Certification, {"warnings_reason": warnings_reason}))
-    older = [certification_locked(row.pk) for row in replaces]
-    newer = certification_locked(replaced_by.pk) if replaced_by else None
-    regimes = regimes_of(certification.scheme)
-    end = _end_of(certification, regimes)
-    kin = [*older, *([newer] if newer else [])]
-    refuse_errors(
-        [
-            *_second_person_problems(certification, actor),
-            *publication_problems(certification),
-            *_warning_problems(certification, warnings_reason),
-            *_repeated_number_problems(certification.decision, repeated_number_reason),
-            *succession_problems(certification, regimes, older, newer),
-            *second_in_force_problems(certification, regimes, end, kin),
-        ]
-    )
-    _issue(certification, actor, end, clean(warnings_reason))
-    for row in older:
-        supersede(row, certification, actor)
-    if newer is not None:
-        supersede(certification, newer, actor)
-    refuse_errors(overlap_problems(certification, regimes))
+    if expected is not None:
+        seen = {key: said for key, said in expected.rows.items() if key == certification_id}
+        one = Shown(seen, expected.header)
+        refuse_errors(changed_problems(certification.decision, [certification], one))
+    refuse_errors(repeated_number_problems(certification.decision, repeated_number_reason))
+    batch = _Batch(actor, rights, [certification], clean(warnings_reason))
+    refuse_errors(batch.publish(certification, replaces, replaced_by))
+    refuse_errors(batch.overlaps())
     items_changed.send(sender=Certification, refs=[subject_ref(certification)])
     return certification
 
@@ -112,52 +104,115 @@ def decision_publish(
     warnings_reason: str = "",
     repeated_number_reason: str = "",
     replaces: Mapping[int, Sequence[Certification]] = _NO_SUCCESSIONS,
+    replaced_by: Mapping[int, Certification] = _NO_SUCCESSORS,
+    expected: Shown | None = None,
 ) -> list[Certification]:
     """Publishes all submitted certifications of a decision in one transaction.
 
-    `replaces` names by certification key those it renews, upgrades or lowers. The same
-    issuer and number twice in one year needs a reason. Raises Refused with the problems of
-    every line, each field with the line's number before it (its place where it has none),
-    and NotAllowed.
+    `replaces` names by certification key those it renews, upgrades or lowers, `replaced_by`
+    the newer one that closes it. `expected` is what the person was shown, as for one
+    certification. The same issuer and number twice in one year needs a reason. Raises
+    Refused with the problems of every line, each field with the line's number before it
+    (its place where it has none), and NotAllowed.
     """
     decision = _locked(decision_id)
-    require(actor, Action.PUBLISH, authority=decision.issuer)
-    refuse_errors(_repeated_number_problems(decision, repeated_number_reason))
-    published, problems = [], []
-    keys = _keys(decision, EntryState.IN_REVIEW, _("There is nothing to publish."))
-    lines = dict(decision.certifications.values_list("pk", "line_no"))
-    for number, key in enumerate(keys, start=1):
-        try:
-            with transaction.atomic():
-                published.append(
-                    certification_publish(
-                        actor=actor,
-                        certification_id=key,
-                        replaces=replaces.get(key, ()),
-                        warnings_reason=warnings_reason,
-                        repeated_number_reason=repeated_number_reason,
-                    )
-                )
-        except Refused as refusal:
-            problems += [
-                Problem(
-                    problem.code,
-                    f"{lines[key] or number}:{problem.field}",
-                    problem.message,
-                    problem.severity,
-                )
-                for problem in refusal.problems
-            ]
-    if problems:
-        raise Refused(problems)
+    rights = Rights(actor)
+    rights.require(Action.PUBLISH, authority=decision.issuer)
+    refuse_errors(shape_problems(Certification, {"warnings_reason": warnings_reason}))
+    rows = _waiting(decision)
+    if expected is not None:
+        refuse_errors(changed_problems(decision, rows, expected))
+    if not rows:
+        raise Refused([_nothing(_("There is nothing to publish."))])
+    refuse_errors(repeated_number_problems(decision, repeated_number_reason))
+    batch = _Batch(actor, rights, rows, clean(warnings_reason))
+    problems: list[Problem] = []
+    for number, row in enumerate(rows, start=1):
+        rights.require(Action.PUBLISH, authority=row.issuer, scheme=row.scheme)
+        found = batch.publish(row, replaces.get(row.pk, ()), replaced_by.get(row.pk))
+        problems += _of_line(row.line_no or number, found)
+    # Nothing stays of what was written before: a refusal undoes the transaction.
+    refuse_errors(problems)
+    refuse_errors(batch.overlaps())
+    items_changed.send(sender=Certification, refs=sorted({subject_ref(row) for row in rows}))
     event_record(
         tag="decision:record:publish",
         subject=decision,
         actor=actor,
-        after={"certifications": [row.code for row in published]},
+        after={"certifications": [row.code for row in rows]},
         reason=clean(repeated_number_reason),
     )
-    return published
+    return rows
+
+
+class _Batch:
+    """Certifications published together, with what their checks need read once for all."""
+
+    def __init__(
+        self, actor: User, rights: Rights, rows: Sequence[Certification], reason: str
+    ) -> None:
+        self.actor, self.rights, self.rows, self.reason = actor, rights, rows, reason
+        self._written = written_by(actor, rows)
+        self._published = dict(published_of_all(rows))
+        self._regimes: dict[int, Regimes] = {}
+
+    def publish(
+        self,
+        row: Certification,
+        replaces: Sequence[Certification],
+        replaced_by: Certification | None,
+    ) -> list[Problem]:
+        """Publishes one; the problems that keep it from being published, else none."""
+        older = [certification_locked(other.pk) for other in replaces]
+        newer = certification_locked(replaced_by.pk) if replaced_by else None
+        regimes, published = self._regimes_of(row), self._published_of(row)
+        end = _end_of(row, regimes)
+        kin = [*older, *([newer] if newer else [])]
+        problems = [
+            *second_person_problems(row, self._written),
+            *publication_problems(row),
+            *warning_problems(row, self.reason),
+            *equal_problems(row, published),
+            *succession_problems(row, regimes, older, newer),
+            *(p for other in older for p in succession_right_problems(other, row, self.rights)),
+            *second_in_force_problems(row, regimes, end, kin, published),
+        ]
+        if problems:
+            return problems
+        _issue(row, self.actor, end, self.reason)
+        for other in older:
+            supersede(other, row, self.actor)
+        if newer is not None:
+            supersede(row, newer, self.actor)
+        # Another line of the same product has to find this one.
+        self._published.pop((row.product_id, row.scheme_id), None)
+        return []
+
+    def overlaps(self) -> list[Problem]:
+        """Two of a product in force on one day, from what is written now."""
+        published = published_of_all(self.rows)
+        products = {(row.product_id, row.scheme_id): row for row in self.rows}
+        return [
+            problem
+            for key, row in products.items()
+            for problem in overlap_problems(row, self._regimes_of(row), published.get(key, []))
+        ]
+
+    def _regimes_of(self, row: Certification) -> Regimes:
+        if row.scheme_id not in self._regimes:
+            self._regimes[row.scheme_id] = regimes_of(row.scheme)
+        return self._regimes[row.scheme_id]
+
+    def _published_of(self, row: Certification) -> list[Certification]:
+        key = (row.product_id, row.scheme_id)
+        if key not in self._published and any(
+            other.pk != row.pk
+            and (other.product_id, other.scheme_id) == key
+            and other.entry_state == EntryState.PUBLISHED
+            for other in self.rows
+        ):
+            self._published |= published_of_all([row])
+        return self._published.get(key, [])
 
 
 @register_write
@@ -178,33 +233,31 @@ def _locked(decision_id: int) -> Decision:
     )
 
 
+def _waiting(decision: Decision) -> list[Certification]:
+    """The submitted certifications of a decision, locked, with all that their checks read."""
+    rows = decision.certifications.select_for_update(of=("self",)).filter(
+        entry_state=EntryState.IN_REVIEW
+    )
+    related = rows.select_related(
+        "scheme", "issuer", "product__maker", "craft_village", "decision", "regime", "entered_by"
+    )
+    return list(related.prefetch_related("evidence").order_by("line_no", "pk"))
+
+
 def _keys(decision: Decision, state: EntryState, message: str) -> list[int]:
     rows = decision.certifications.filter(entry_state=state).order_by("line_no", "pk")
     keys = list(rows.values_list("pk", flat=True))
     if not keys:
-        raise Refused([Problem("nothing-to-do", "decision", message)])
+        raise Refused([_nothing(message)])
     return keys
 
 
-def _repeated_number_problems(decision: Decision | None, reason: str) -> list[Problem]:
-    """Another decision of the same issuer and number in the year, published without a reason."""
-    if decision is None or decision.signed_on is None or clean(reason):
-        return []
-    others = Decision.objects.filter(
-        issuer=decision.issuer,
-        number_normalised=decision.number_normalised,
-        signed_on__year=decision.signed_on.year,
-        is_discarded=False,
-    ).exclude(pk=decision.pk)
-    if not others.exists():
-        return []
-    return [
-        Problem(
-            "number-repeated",
-            "repeated_number_reason",
-            _("This issuer has another decision of this number in the year. Say why."),
-        )
-    ]
+def _nothing(message: str) -> Problem:
+    return Problem("nothing-to-do", "decision", message)
+
+
+def _of_line(line: int, problems: Sequence[Problem]) -> list[Problem]:
+    return [Problem(p.code, f"{line}:{p.field}", p.message, p.severity) for p in problems]
 
 
 def _issue(certification: Certification, actor: User, end: End, reason: str) -> None:
@@ -234,62 +287,6 @@ def _issue(certification: Certification, actor: User, end: End, reason: str) -> 
     )
 
 
-def publication_problems(certification: Certification) -> list[Problem]:
-    """What an entry lacks to be public: evidence, a grade, and for grade A its decision."""
-    problems = []
-    if certification.grade not in PUBLIC_GRADES:
-        problems.append(
-            Problem(
-                "evidence-not-public",
-                "grade",
-                _("Evidence of grade %(grade)s never proves a certification; it stays a draft.")
-                % {"grade": certification.grade},
-            )
-        )
-    sources = certification.evidence.exclude(source_url="")
-    if certification.grade in PUBLIC_GRADES:
-        sources = sources.filter(grade__in=sorted(PUBLIC_GRADES))
-    has_source = sources.exists()
-    has_file = bool(certification.decision and certification.decision.file)
-    if not has_source and not has_file:
-        problems.append(
-            Problem(
-                "no-public-source",
-                "source_url",
-                _("No public source address is given. Add one, or the decision's file."),
-            )
-        )
-    if not _has_grade(certification):
-        field = {Grading.LEVELS: "level", Grading.STARS: "stars", Grading.TITLES: "title"}
-        problems.append(
-            Problem(
-                "no-grade",
-                field[Grading(certification.grading)],
-                _("The source prints no level or stars. Find it before publishing."),
-            )
-        )
-    if certification.grade == EvidenceGrade.A and (
-        certification.decision is None
-        or certification.decision.signed_on is None
-        or certification.issuer is None
-        or certification.issued_on_precision != DatePrecision.DAY
-    ):
-        problems.append(
-            Problem(
-                "grade-a-incomplete",
-                "decision",
-                _("Grade A needs the decision, its issuer and the exact day of issue."),
-            )
-        )
-    return problems
-
-
-def _has_grade(certification: Certification) -> bool:
-    return certification.grading == Grading.NONE or bool(
-        certification.level or certification.stars or certification.title
-    )
-
-
 def _end_of(certification: Certification, regimes: Regimes) -> End:
     months = (
         certification.regime.validity_months
@@ -297,34 +294,3 @@ def _end_of(certification: Certification, regimes: Regimes) -> End:
         else regimes.common_validity_months
     )
     return End(certification.validity_basis, certification.valid_until, months)
-
-
-def _warning_problems(certification: Certification, reason: str) -> list[Problem]:
-    if not certification.warnings or clean(reason):
-        return []
-    said = " ".join(row["message"] for row in certification.warnings)
-    return [
-        Problem(
-            "warnings-need-reason",
-            "warnings_reason",
-            _("Give the reason for publishing in spite of: %(warnings)s") % {"warnings": said},
-        )
-    ]
-
-
-def _second_person_problems(certification: Certification, actor: User) -> list[Problem]:
-    wrote = Event.objects.filter(
-        subject_type="certification",
-        subject_id=certification.pk,
-        actor=actor,
-        tag__in=_WRITING_TAGS,
-    )
-    if certification.entered_by_id != actor.pk and not wrote.exists():
-        return []
-    return [
-        Problem(
-            "second-person",
-            "published_by",
-            _("You entered this yourself. A second person must publish it."),
-        )
-    ]

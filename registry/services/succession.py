@@ -5,7 +5,8 @@ is closed on the newer one's day of issue, without gap or overlap.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,23 +15,38 @@ from registry.models import Certification, User
 from registry.models.choices import (
     ENDED_STATUSES,
     ActKind,
+    AuthorityKind,
     CertificationStatus,
     EntryState,
     SuccessionReason,
 )
+from registry.policies import Action, Rights
 from registry.rules.checks import Problem
 from registry.rules.status import End, History, Period, periods, status
 from registry.rules.transitions import ALLOWED_FROM
 from registry.rules.validity import add_months, day_bounds, legal_day
 from registry.selectors.items import certification_record
 from registry.selectors.regimes import Regimes, act_is_possible
+from registry.selectors.territory import NATIONAL_KINDS, territory_of
 from registry.services.act_record import ActEntry, act_write
 
+_RANKS: dict[str, int] = {
+    AuthorityKind.COMMUNE: 1,
+    AuthorityKind.DISTRICT: 2,
+    AuthorityKind.DEPARTMENT: 3,
+    AuthorityKind.PROVINCE: 3,
+    AuthorityKind.AGENCY: 4,
+    AuthorityKind.MINISTRY: 5,
+}
 _STANDING = frozenset({CertificationStatus.VALID, CertificationStatus.SUSPENDED})
 
 
 def second_in_force_problems(
-    certification: Certification, regimes: Regimes, end: End, recorded: Iterable[Certification]
+    certification: Certification,
+    regimes: Regimes,
+    end: End,
+    recorded: Iterable[Certification],
+    published: Sequence[Certification],
 ) -> list[Problem]:
     """Others of the product that may be in force with this one, not recorded as its kin."""
     if not regimes.one_in_force_per_product:
@@ -41,7 +57,7 @@ def second_in_force_problems(
         add_months(issued.latest, end.months) if issued.latest and end.months else dt.date.max
     )
     kin = {row.pk for row in recorded}
-    for other in _published_of(certification):
+    for other in published:
         if other.pk in kin or other.pk == certification.pk:
             continue
         for span in certification_record(other).periods():
@@ -52,13 +68,17 @@ def second_in_force_problems(
     return []
 
 
-def overlap_problems(certification: Certification, regimes: Regimes) -> list[Problem]:
+def overlap_problems(
+    certification: Certification,
+    regimes: Regimes,
+    published: Sequence[Certification] | None = None,
+) -> list[Problem]:
     """Two of the product surely in force on one day, from what is written now."""
     if not regimes.one_in_force_per_product or certification.product_id is None:
         return []
     rows = [
         (row, _standing_spans(certification_record(row).history))
-        for row in _published_of(certification)
+        for row in (published_of(certification) if published is None else published)
     ]
     for index, (_row, spans) in enumerate(rows):
         for other, others in rows[index + 1 :]:
@@ -80,6 +100,73 @@ def succession_problems(
     if replaced_by is not None:
         problems += _pair_problems(certification, replaced_by, regimes)
     return problems
+
+
+def succession_right_problems(
+    older: Certification, newer: Certification, rights: Rights
+) -> list[Problem]:
+    """Ending another office's certification needs that office, or a rule that ends it."""
+    if may_supersede(older, newer, rights):
+        return []
+    issuer = older.issuer.name if older.issuer else _("the whole register")
+    return [
+        Problem(
+            "succession-of-other-office",
+            "replaces",
+            _(
+                "Certification %(code)s is of “%(issuer)s”; this decision cannot end it. "
+                "An approver of that office must end it first, or publish this one."
+            )
+            % {"code": older.code, "issuer": issuer},
+        )
+    ]
+
+
+def may_supersede(older: Certification, newer: Certification, rights: Rights) -> bool:
+    return rights.may(Action.PUBLISH, authority=older.issuer, scheme=older.scheme) or _ends_by_rule(
+        older, newer
+    )
+
+
+def _ends_by_rule(older: Certification, newer: Certification) -> bool:
+    """Whether the newer issuer's grade ends the older one without the older issuer's act.
+
+    OCOP: more stars from a higher body end the lower one's certificate (Decision
+    1489/QĐ-TTg); and a body that ended without a successor leaves its certificates to
+    whoever is competent for the place. Competence for the grade is judged at entry.
+    """
+    one, other = newer.issuer, older.issuer
+    if one is None or other is None or older.scheme_id != newer.scheme_id:
+        return False
+    if one.kind not in NATIONAL_KINDS and older.place_now_id not in territory_of(one):
+        return False
+    is_upgrade = (newer.stars or 0) > (older.stars or 0)
+    if is_upgrade and _RANKS.get(one.kind, 0) > _RANKS.get(other.kind, 0):
+        return True
+    has_ended = bool(other.valid_to and newer.issued_on and other.valid_to < newer.issued_on)
+    return has_ended and other.successor_id is None
+
+
+def published_of(certification: Certification) -> list[Certification]:
+    return published_of_all([certification])[certification.product_id, certification.scheme_id]
+
+
+def published_of_all(
+    rows: Sequence[Certification],
+) -> Mapping[tuple[int | None, int], list[Certification]]:
+    """Published certifications of the rows' products and schemes, by both, in two queries."""
+    found: dict[tuple[int | None, int], list[Certification]] = defaultdict(list)
+    products = {row.product_id for row in rows if row.product_id is not None}
+    if not products:
+        return found
+    published = Certification.objects.filter(
+        product__in=products,
+        scheme__in={row.scheme_id for row in rows},
+        entry_state=EntryState.PUBLISHED,
+    )
+    for row in published.select_related("issuer").prefetch_related("events").order_by("pk"):
+        found[row.product_id, row.scheme_id].append(row)
+    return found
 
 
 def supersede(older: Certification, newer: Certification, approved_by: User) -> None:
@@ -162,18 +249,6 @@ def _pair_problems(older: Certification, newer: Certification, regimes: Regimes)
     return []
 
 
-def _published_of(certification: Certification) -> list[Certification]:
-    return list(
-        Certification.objects.filter(
-            product=certification.product,
-            scheme=certification.scheme,
-            entry_state=EntryState.PUBLISHED,
-        )
-        .prefetch_related("events")
-        .order_by("pk")
-    )
-
-
 def _standing_spans(history: History) -> list[Period]:
     return [span for span in periods(history) if span.status in _STANDING]
 
@@ -189,8 +264,9 @@ def _second_problem(other: Certification) -> Problem:
         "second-in-force",
         "replaces",
         _(
-            "The product has certification %(code)s that may be in force at the same time. "
-            "Record this one as its renewal, upgrade or lowering."
+            "The product has certification %(code)s of “%(issuer)s” that may be in force at "
+            "the same time. Record this one as its renewal, upgrade or lowering; another "
+            "office's must be ended by that office."
         )
-        % {"code": other.code},
+        % {"code": other.code, "issuer": other.issuer.name if other.issuer else "–"},
     )

@@ -1,6 +1,7 @@
 """The frame of every service: one transaction, and one writer of the log at a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -12,6 +13,17 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+@contextmanager
+def register_transaction() -> Iterator[None]:
+    """A transaction of several services that holds the chain's lock from its first statement.
+
+    What such a transaction looks up before it writes, no other can be about to write.
+    """
+    with transaction.atomic():
+        chain_lock()
+        yield
+
+
 def register_write(service: Callable[P, R]) -> Callable[P, R]:
     """Runs a service in a transaction that holds the chain's lock from its first statement.
 
@@ -21,8 +33,7 @@ def register_write(service: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(service)
     def framed(*args: P.args, **kwargs: P.kwargs) -> R:
-        with transaction.atomic():
-            chain_lock()
+        with register_transaction():
             return service(*args, **kwargs)
 
     return framed

@@ -275,6 +275,11 @@ def test_a_draft_is_edited_in_the_same_row_and_others_sources_stay(desk: Desk, t
     typed = {f"row-0-{name}": value for name, value in row(award="ocop:3", grade="B1").items()}
     typed["row-0-product_name_printed"] = made.product_name_printed
     typed["row-0-product_choice"] = str(made.product_id)
+    # The paper names another maker than the product's: that has to be meant.
+    unsure = client.post(address, {**typed, "action": "save"})
+    assert unsure.status_code == 422
+    assert "Sản phẩm đã chọn là của cơ sở khác" in unsure.content.decode()
+    typed["row-0-maker_choice"] = "none"
     response = client.post(address, {**typed, "action": "save"})
 
     assert response.status_code == 302

@@ -1,5 +1,6 @@
 """Two at once, each with its own connection: one wins, nothing is written twice or lost."""
 
+import datetime as dt
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -8,8 +9,15 @@ import pytest
 from django.db import connection
 
 from registry.events import first_broken_entry
-from registry.models import Certification, CertificationEvent, Decision, Event
-from registry.models.choices import ActKind
+from registry.models import (
+    Certification,
+    CertificationEvent,
+    Decision,
+    Establishment,
+    Event,
+    Product,
+)
+from registry.models.choices import ActKind, Role
 from registry.models.corrections import CorrectedKind
 from registry.schemes.load import regimes_load
 from registry.services.act_record import ActEntry
@@ -18,6 +26,7 @@ from registry.services.pending import act_approve, act_propose
 from registry.services.publication import certification_publish
 from registry.services.refusal import Refused
 from tests.factories import Desk
+from tests.offices import logged_in, official
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -113,9 +122,34 @@ def test_the_same_decision_entered_twice_at_once_is_one(desk: Desk) -> None:
     assert all(isinstance(result, Decision) for result in results)
 
 
+def test_one_page_sent_four_times_at_once_is_written_once(transactional_db: None) -> None:
+    regimes_load()
+    office = Desk()
+    clerk = official(Role.CLERK, office.province)
+    typed = {
+        "number": "901/QĐ-UBND", "issuer": str(office.province.pk), "signed_on": "03/04/2026",
+        "kind": "recognise", "rows": "1", "action": "draft", "row-0-grade": "A",
+        "row-0-award": "ocop:4", "row-0-product_name_printed": "Chè thử",
+        "row-0-maker_name_printed": "Hợp tác xã Thử", "row-0-source_url": "https://example.vn/a",
+    }  # fmt: skip
+    clients = [logged_in(clerk) for _ in range(4)]
+
+    def send(client: Any) -> Callable[[], Any]:
+        return lambda: client.post("/admin/desk/decisions/enter/", typed)
+
+    results = together(*(send(client) for client in clients))
+
+    assert [getattr(result, "status_code", result) for result in results] == [302] * 4
+    assert len({result.url for result in results}) == 1
+    counts = [model.objects.count() for model in (Decision, Certification, Product, Establishment)]
+    assert counts == [1, 1, 1, 1]
+
+
 def test_two_certifications_of_one_product_cannot_both_be_in_force(desk: Desk) -> None:
     product = desk.product()
-    first, second = (desk.submitted(product=product) for _ in range(2))
+    first, second = (
+        desk.submitted(product=product, issued_on=dt.date(2026, 8, day)) for day in (5, 6)
+    )
     results = together(
         lambda: certification_publish(actor=desk.approver, certification_id=first.pk),
         lambda: certification_publish(actor=desk.approver, certification_id=second.pk),
