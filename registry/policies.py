@@ -81,7 +81,7 @@ def may(
     ]
     if None in fitting:
         return True
-    return bool(fitting) and not _lineage(authority).isdisjoint(fitting)
+    return bool(fitting) and not lineage(authority).isdisjoint(fitting)
 
 
 def delegations_on(user: User, day: dt.date) -> QuerySet[Delegation]:
@@ -91,7 +91,7 @@ def delegations_on(user: User, day: dt.date) -> QuerySet[Delegation]:
     )
 
 
-def _lineage(authority: Authority | None) -> set[int]:
+def lineage(authority: Authority | None) -> set[int]:
     """An authority and all that succeeded it, nearest first."""
     lineage: set[int] = set()
     while authority is not None and authority.pk not in lineage:

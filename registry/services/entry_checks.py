@@ -16,6 +16,7 @@ from registry.rules.competence import IssuerFacts, competence_problems
 from registry.rules.stars import stars
 from registry.rules.validity import add_months, day_bounds, legal_day
 from registry.selectors.regimes import Regimes, competences, existing_authority_kinds
+from registry.selectors.territory import place_is_within
 from registry.services.entry import CertificationEntry, EvidenceEntry
 from registry.services.products import engaged_problems
 from registry.services.shape import precision_problems, required_problems, shape_problems
@@ -57,6 +58,7 @@ def entry_problems(entry: CertificationEntry, regimes: Regimes) -> list[Problem]
         *_date_problems(entry, regimes),
         *_competence_problems(entry, regimes),
         *_decision_problems(entry),
+        *_place_problems(entry),
         *_round_problems(entry),
         *_score_problems(entry),
         *_prerequisite_problems(entry),
@@ -256,6 +258,25 @@ def _decision_problems(entry: CertificationEntry) -> list[Problem]:
             )
         )
     return problems
+
+
+def _place_problems(entry: CertificationEntry) -> list[Problem]:
+    """A place outside the territory of who certifies; a body of no unit certifies anywhere."""
+    place = entry.place_at_issue or entry.place_now
+    issuer = entry.issuer
+    if place is None or issuer is None or issuer.place_id is None:
+        return []
+    if place_is_within(place.pk, issuer.place_id):
+        return []
+    return [
+        Problem(
+            "place-outside-territory",
+            "place_printed",
+            _("“%(place)s” lies outside the territory of “%(issuer)s”.")
+            % {"place": place.full_name, "issuer": issuer.name},
+            Severity.WARNING,
+        )
+    ]
 
 
 def _round_problems(entry: CertificationEntry) -> list[Problem]:
