@@ -207,7 +207,7 @@ def test_the_file_is_handed_out_to_its_own_office_only(
     assert own["Content-Disposition"].startswith("attachment")
     assert own["X-Content-Type-Options"] == "nosniff"
     assert lam_dong.client(Role.APPROVER).get(address).status_code == 404
-    assert logged_in(official(None, None)).get(address).status_code == 404
+    assert logged_in(official(None, None)).get(address).status_code == 403
     decision.file.delete(save=False)
 
 
@@ -254,8 +254,8 @@ def test_an_ended_delegation_ends_the_access_of_an_open_session_at_once(thanh_ho
 
     Delegation.objects.filter(user=thanh_hoa.clerk).update(valid_to=dt.date(2020, 1, 1))
 
-    assert client.get(ENTER).status_code == 302
-    assert client.post(ENTER, page(thanh_hoa, row())).status_code == 302
+    assert client.get(ENTER).status_code == 403
+    assert client.post(ENTER, page(thanh_hoa, row())).status_code == 403
     assert not Decision.objects.exists()
 
 
