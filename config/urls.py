@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("catalog.urls")),
     path("", include(wagtail_urls)),
 ]
+handler400 = "config.errors.request_refused"
 if settings.IS_DEMO:
     # In production the front server or the object store hands out uploaded pictures.
     urlpatterns.insert(0, path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}))

@@ -99,7 +99,7 @@ class Rights:
         if authority is None:
             return set()
         if authority.pk not in self._lineages:
-            self._lineages[authority.pk] = _lineage(authority)
+            self._lineages[authority.pk] = lineage(authority)
         return self._lineages[authority.pk]
 
 
@@ -120,7 +120,7 @@ def delegations_on(user: User, day: dt.date) -> QuerySet[Delegation]:
     )
 
 
-def _lineage(authority: Authority | None) -> set[int]:
+def lineage(authority: Authority | None) -> set[int]:
     """An authority and all that succeeded it, nearest first."""
     lineage: set[int] = set()
     while authority is not None and authority.pk not in lineage:

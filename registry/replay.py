@@ -60,6 +60,11 @@ def _establishment_columns(row: Establishment) -> dict[str, Any]:
     return columns_of(row) | {NUMBER_DIGEST: digest}
 
 
+def _decision_columns(row: Decision) -> dict[str, Any]:
+    """Without the form of the number for comparing: it follows from the number by a rule."""
+    return columns_of(row, leave_out=frozenset({"number_normalised"}))
+
+
 def _tags(noun: str, *others: str) -> tuple[str, ...]:
     return (f"{noun}:record:enter", f"{noun}:record:edit", f"{noun}:record:correct", *others)
 
@@ -78,7 +83,12 @@ RECORDS = (
         columns_of,
         CraftVillage.objects.all,
     ),
-    Replayed(Decision, _tags("decision", "decision:file:attach"), columns_of, Decision.objects.all),
+    Replayed(
+        Decision,
+        _tags("decision", "decision:file:attach"),
+        _decision_columns,
+        Decision.objects.all,
+    ),
     Replayed(
         Delegation,
         ("delegation:record:grant", "delegation:record:end"),

@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from registry.backoffice.access import scope_of_request
+from registry.backoffice.accounts import account_delete_refused, accounts_delete_refused
 from registry.backoffice.urls import urlpatterns
 from registry.backoffice.waiting import WaitingPanel
 
@@ -42,6 +43,10 @@ def desk_menu() -> SubmenuMenuItem:
     return SubmenuMenuItem(
         _("Register desk"), Menu(items=items), name="desk", icon_name="clipboard-list", order=50
     )
+
+
+hooks.register("before_delete_user", account_delete_refused)
+hooks.register("before_bulk_action", accounts_delete_refused)
 
 
 @hooks.register("construct_homepage_panels")

@@ -38,6 +38,7 @@ from registry.rules.validity import add_months, legal_day
 from registry.selectors import staff
 from registry.selectors.items import certification_record
 from registry.services.act_record import ActEntry
+from registry.services.acts import proposing
 from registry.services.decisions import decision_enter
 from registry.services.pending import act_approve, act_propose, act_return
 from registry.services.refusal import Refused
@@ -45,6 +46,12 @@ from registry.services.refusal import Refused
 _DECISION_KINDS = {
     ActKind.WITHDRAW: DecisionKind.WITHDRAW,
     ActKind.CORRECT: DecisionKind.CORRECT,
+    ActKind.ANNUL: DecisionKind.ANNUL,
+}
+
+_ORDERED = {
+    ActKind.WITHDRAW: gettext_lazy("A withdrawal needs the decision that orders it."),
+    ActKind.ANNUL: gettext_lazy("An annulment needs the decision that orders it."),
 }
 
 
@@ -61,6 +68,12 @@ class ActForm(DeskForm):
     number = forms.CharField(label=gettext_lazy("Number of the decision"), required=False)
     issuer = forms.ChoiceField(label=gettext_lazy("Issuer of the decision"), required=False)
     signed_on = day_field(gettext_lazy("Decision signed on"))
+    warnings_reason = forms.CharField(
+        label=gettext_lazy("Reason for going on in spite of warnings"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Only where the page has warned; both persons see it"),
+    )
 
     def __init__(self, *args: Any, issuers: list[Authority], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,7 +129,7 @@ class ActEnter(DeskView):
             .select_related("scheme", "issuer", "product", "craft_village"),
             pk,
         )
-        if not self.scope.may(Action.ENTER, row.issuer_id, row.scheme_id):
+        if not self.scope.may(proposing(self.act), row.issuer_id, row.scheme_id):
             raise Http404
         self.page_title = str(self.act.label)
         self.page_subtitle = str(row.product or row.craft_village)
@@ -137,10 +150,14 @@ class ActEnter(DeskView):
         values = form.cleaned_data
         decision = self._decision(form)
         problems = []
-        if self.act == ActKind.WITHDRAW and decision is None:
-            problems.append(
-                Problem("required", "number", _("A withdrawal needs the decision that orders it."))
+        if self.act == ActKind.CORRECT and row.issued_on and not values["issued_on"]:
+            message = _(
+                "The day of issue is empty. Leave the one that stands if it is right; a known "
+                "day is never made unknown."
             )
+            problems.append(Problem("required", "issued_on", message))
+        if self.act in _ORDERED and decision is None:
+            problems.append(Problem("required", "number", str(_ORDERED[self.act])))
         effective_on = values["effective_on"]
         if self.act == ActKind.CORRECT and effective_on is None:
             effective_on = legal_day(timezone.now())
@@ -158,6 +175,7 @@ class ActEnter(DeskView):
                 effective_on=effective_on,
                 decision=decision,
                 ground=values["ground"],
+                warnings_reason=values["warnings_reason"],
                 **(_restated(row, values) if self.act == ActKind.CORRECT else {}),
             ),
         )
@@ -288,6 +306,9 @@ def _facts(pending: PendingAct) -> list[tuple[Any, Any]]:
         ]
     if decided is not None:
         facts.append((_("Settled by"), person_words(decided)))
+    if pending.warnings:
+        facts.append((_("Warnings"), " ".join(pending.warnings)))
+        facts.append((_("Reason for going on in spite of warnings"), pending.warnings_reason))
     if pending.return_reason:
         facts.append((_("Reason"), pending.return_reason))
     return facts

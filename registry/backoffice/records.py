@@ -35,10 +35,11 @@ from registry.selectors import staff
 from registry.selectors.items import certification_record
 from registry.selectors.places import place_regions
 from registry.selectors.regimes import act_is_possible, regimes_of
+from registry.services.acts import proposing
 
 Fact = tuple[Any, Any]
 # Acts that the desk offers now; the services know more.
-OFFERED_ACTS = (ActKind.WITHDRAW, ActKind.CORRECT)
+OFFERED_ACTS = (ActKind.WITHDRAW, ActKind.CORRECT, ActKind.ANNUL)
 
 
 def events_of(kind: str, key: int) -> "QuerySet[Event]":
@@ -190,7 +191,10 @@ class CertificationPage(RecordView):
         return [
             (reverse("desk_act_enter", args=[certification.pk, act.value]), act.label)
             for act in OFFERED_ACTS
-            if regime and act_is_possible(regime, act) and found in ALLOWED_FROM[act]
+            if regime
+            and act_is_possible(regime, act)
+            and found in ALLOWED_FROM[act]
+            and self.scope.may(proposing(act), certification.issuer_id, certification.scheme_id)
         ]
 
     def _facts(self, row: Certification, reads_within: bool) -> list[Fact]:

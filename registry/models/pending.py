@@ -32,6 +32,8 @@ class PendingAct(models.Model):
         Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="pending_acts"
     )
     ground = models.CharField(max_length=300, blank=True)
+    warnings = models.JSONField(default=list, blank=True)
+    warnings_reason = models.CharField(max_length=500, blank=True)
     issued_on = models.DateField(null=True, blank=True)
     issued_on_precision = models.CharField(
         max_length=8, choices=DatePrecision, default=DatePrecision.NONE
@@ -74,6 +76,10 @@ class PendingAct(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=PendingState.APPROVED) | ~Q(decided_by=F("entered_by")),
                 name="pendingact_approved_by_second_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(warnings=[]) | ~Q(warnings_reason=""),
+                name="pendingact_warnings_have_reason",
             ),
             known("pendingact", "act", ActKind),
             known("pendingact", "state", PendingState),

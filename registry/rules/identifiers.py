@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import unicodedata
 
 from registry.text import clean
 
@@ -11,6 +12,17 @@ CODE_LENGTH = 9
 _ALNUM = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FORGIVEN = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _SEPARATORS = re.compile(r"[\s.\-_·–—]+")
+DECISION_NUMBER_LENGTH = 60
+# Dashes and slashes of every kind, and the Đ whose stroke a keyboard may lack.
+_LIKE_PLAIN = str.maketrans(
+    dict.fromkeys("‐‑‒–—―−﹘﹣－⁃", "-") | dict.fromkeys("∕⁄／⧸╱", "/") | dict.fromkeys("ĐÐƉ", "D")
+)
+_AROUND = " .,;:-/"
+_BEFORE_NUMBER = re.compile(
+    r"^(?:(?:QUYET\s*DINH|QD)(?:[\s.:]+|(?=SO)))?(?:(?:SO|NO)[\s.:]*)?(?=[0-9])"
+)
+_LEADING_ZEROS = re.compile(r"^0+(?=[0-9])")
+_DECISION_WORD = re.compile(r"(?<![A-Z])QD(?![A-Z])")
 _TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
 
@@ -93,7 +105,19 @@ def gtin_is_valid(value: str) -> bool:
 
 
 def decision_number_normalise(number: str) -> str:
-    """A decision number for comparing: capitals, no spaces, plain hyphens, no word "Số"."""
-    number = re.sub(r"^\s*(số|so)\s*[:.]?\s+", "", clean(number), flags=re.IGNORECASE)
-    number = re.sub(r"[‐‑‒–—−]", "-", number)
-    return re.sub(r"\s+", "", number).upper()
+    """A decision number for comparing: capitals without marks, spaces and leading zeros.
+
+    What stands before the number ("Quyết định số", "QĐ số", "Số"), other dashes and slashes,
+    and points at its end say nothing; "QD" without stroke is read as "QĐ".
+    """
+    number = unicodedata.normalize("NFKC", clean(number)).upper()
+    bare = unicodedata.normalize("NFD", number.translate(_LIKE_PLAIN))
+    number = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    number = _BEFORE_NUMBER.sub("", number.strip(_AROUND))
+    number = _LEADING_ZEROS.sub("", re.sub(r"\s+", "", number).strip(_AROUND))
+    return _DECISION_WORD.sub("QĐ", number)
+
+
+def decision_number_has_form(normalised: str) -> bool:
+    """Whether a normalised number says anything and fits its column of 60 characters."""
+    return any(map(str.isalnum, normalised)) and len(normalised) <= DECISION_NUMBER_LENGTH

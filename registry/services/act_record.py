@@ -35,6 +35,7 @@ class ActEntry:
     replaced_by: Certification | None = None
     succession_reason: str = ""
     ground: str = ""
+    warnings_reason: str = ""
 
 
 def act_write(
@@ -60,6 +61,7 @@ def act_write(
         after={
             **act_columns(event),
             RESTATED: {name: plain_value(value) for name, value in restated.items()},
+            **({"warnings_reason": passed} if (passed := clean(entry.warnings_reason)) else {}),
         },
         reason=reason or clean(entry.ground),
     )

@@ -1,43 +1,43 @@
 """Legal acts on published certifications: withdraw, suspend, correct, extend and the like."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from registry.models import Certification, CertificationEvent, User
-from registry.models.choices import ActKind, DatePrecision, DecisionKind, ValidityBasis
+from registry.models import Certification, CertificationEvent, PendingAct, User
+from registry.models.choices import ActKind, DatePrecision, ValidityBasis
 from registry.policies import Action, require
-from registry.rules.checks import Problem, errors
+from registry.rules.checks import Problem, errors, warnings
 from registry.rules.status import End
 from registry.rules.transitions import act_problems
-from registry.rules.validity import day_bounds, legal_day
+from registry.rules.validity import day_bounds, legal_day, stored_day
 from registry.selectors.items import certification_record, subject_ref
 from registry.selectors.regimes import Regimes, act_is_possible, regimes_of
+from registry.services.act_checks import act_decision_problems
 from registry.services.act_record import NO_STATEMENT, ActEntry, act_write
 from registry.services.entry import CertificationEntry, end_of_validity
 from registry.services.entry_checks import entry_problems
 from registry.services.refusal import refuse_errors
-from registry.services.shape import precision_problems, shape_problems
+from registry.services.shape import precision_problems, reason_problems, shape_problems
 from registry.services.succession import overlap_problems, supersede
 from registry.services.writing import register_write
 from registry.signals import items_changed
 from registry.text import clean
 
 _ENDING = frozenset({ActKind.WITHDRAW, ActKind.SURRENDER, ActKind.ANNUL, ActKind.SUSPEND})
-DECISION_KINDS = {
-    ActKind.WITHDRAW: {DecisionKind.WITHDRAW},
-    ActKind.SUSPEND: {DecisionKind.SUSPEND},
-    ActKind.EXTEND: {DecisionKind.EXTEND},
-    ActKind.CORRECT: {DecisionKind.CORRECT},
-    ActKind.ANNUL: {DecisionKind.ANNUL, DecisionKind.WITHDRAW},
-}
 
 
 @register_write
 def certification_act(
-    *, entered_by: User, approved_by: User, certification_id: int, entry: ActEntry
+    *,
+    entered_by: User,
+    approved_by: User,
+    certification_id: int,
+    entry: ActEntry,
+    is_proposed: bool = False,
 ) -> CertificationEvent:
     """Records a legal act on a published certification, entered and approved by two people.
 
@@ -45,7 +45,8 @@ def certification_act(
     moves the end of what this one replaced with it; an annulment brings that back. Raises
     Refused where the regime has no legal text for the act, where the status of that day
     does not allow it, or where two of a product would be in force; NotAllowed where a role
-    is missing.
+    is missing. The first person's right was asked already where the act `is_proposed`: it is
+    that of the day of the proposal, whatever became of the account since.
     """
     certification = (
         Certification.objects.select_for_update(of=("self",))
@@ -53,9 +54,11 @@ def certification_act(
         .get(pk=certification_id)
     )
     issuer, scheme = certification.issuer, certification.scheme
-    require(entered_by, Action.ENTER, authority=issuer, scheme=scheme)
+    if not is_proposed:
+        require(entered_by, proposing(entry.act), authority=issuer, scheme=scheme)
     require(approved_by, Action.PUBLISH, authority=issuer, scheme=scheme)
     problems = act_entry_problems(certification, entry)
+    problems += warnings_need_reason(problems, entry.warnings_reason)
     if entered_by.pk == approved_by.pk:
         problems.append(
             Problem(
@@ -78,6 +81,25 @@ def certification_act(
     refuse_errors(overlap_problems(certification, regimes))
     items_changed.send(sender=Certification, refs=[subject_ref(certification)])
     return event
+
+
+def proposing(act: ActKind) -> Action:
+    """What the first person must be able to do: an annulment takes two approvers."""
+    return Action.PUBLISH if act == ActKind.ANNUL else Action.ENTER
+
+
+def warnings_need_reason(problems: Sequence[Problem], reason: str) -> list[Problem]:
+    """A problem where warnings stand without a reason that both persons see."""
+    found = warnings(problems)
+    if not found:
+        return []
+    said = " ".join(problem.message for problem in found)
+    return reason_problems(
+        "warnings-need-reason",
+        "warnings_reason",
+        reason,
+        _("Give the reason for going on in spite of: %(warnings)s") % {"warnings": said},
+    )
 
 
 def act_entry_problems(certification: Certification, entry: ActEntry) -> list[Problem]:
@@ -114,7 +136,7 @@ def act_entry_problems(certification: Certification, entry: ActEntry) -> list[Pr
     return [
         *_ground_problems(entry),
         *_future_problems(entry, today),
-        *_decision_problems(certification, entry),
+        *act_decision_problems(certification, entry, regimes),
         *_statement_problems(certification, entry, regimes),
         *act_problems(
             certification_record(certification).history,
@@ -137,20 +159,30 @@ def _shape_problems(entry: ActEntry) -> list[Problem]:
         "valid_until": entry.end.day,
         "validity_basis": entry.end.basis,
     }
-    return shape_problems(CertificationEvent, columns) or precision_problems(
-        "issued_on", entry.issued_on, entry.issued_on_precision
-    )
+    reason = {"warnings_reason": entry.warnings_reason}
+    return [
+        *shape_problems(CertificationEvent, columns),
+        *shape_problems(PendingAct, reason),
+    ] or precision_problems("issued_on", entry.issued_on, entry.issued_on_precision)
 
 
 def _ground_problems(entry: ActEntry) -> list[Problem]:
-    if clean(entry.ground) or entry.act in (ActKind.REINSTATE, ActKind.EXTEND):
+    if entry.act in (ActKind.REINSTATE, ActKind.EXTEND) and not clean(entry.ground):
         return []
-    return [Problem("ground", "ground", _("Say the ground of this act."))]
+    return reason_problems("ground", "ground", entry.ground, _("Say the ground of this act."))
 
 
 def _future_problems(entry: ActEntry, today: dt.date) -> list[Problem]:
     """An act that ends or pauses takes effect by today, or by a signed decision soon after."""
     earliest = day_bounds(entry.effective_on, entry.effective_on_precision).earliest
+    if entry.act == ActKind.CORRECT and earliest is not None and earliest > today:
+        return [
+            Problem(
+                "correction-to-come",
+                "effective_on",
+                _("A correction says what was always right; it cannot begin on a day to come."),
+            )
+        ]
     if entry.act not in _ENDING or earliest is None or earliest <= today:
         return []
     if entry.decision is not None and (earliest - today).days <= 366:
@@ -160,20 +192,6 @@ def _future_problems(entry: ActEntry, today: dt.date) -> list[Problem]:
             "effect-to-come",
             "effective_on",
             _("This day is still to come. Name the signed decision that sets it."),
-        )
-    ]
-
-
-def _decision_problems(certification: Certification, entry: ActEntry) -> list[Problem]:
-    decision, kinds = entry.decision, DECISION_KINDS.get(entry.act)
-    if decision is None or kinds is None or decision.kind in kinds:
-        return []
-    return [
-        Problem(
-            "decision-of-other-kind",
-            "decision",
-            _("This decision is of another kind (%(kind)s). Choose the one of this act.")
-            % {"kind": DecisionKind(decision.kind).label},
         )
     ]
 
@@ -194,7 +212,29 @@ def _statement_problems(
                 _("Say what is right: the day of issue, or the printed end."),
             )
         ]
-    return errors(entry_problems(_as_entered(certification, entry), regimes))
+    return _unchanged_problems(certification, entry, regimes) or errors(
+        entry_problems(_as_entered(certification, entry), regimes)
+    )
+
+
+def _unchanged_problems(
+    certification: Certification, entry: ActEntry, regimes: Regimes
+) -> list[Problem]:
+    """A correction that leaves both dates as they stand."""
+    said = _completed(certification, entry, regimes)
+    now = (
+        stored_day(said.issued_on, said.issued_on_precision),
+        said.issued_on_precision,
+        said.end.day,
+        said.end.basis,
+    )
+    standing = (
+        certification.issued_on,
+        certification.issued_on_precision,
+        certification.valid_until,
+        certification.validity_basis,
+    )
+    return [Problem("nothing-changed", "issued_on", _("Nothing was changed."))] * (now == standing)
 
 
 def _completed(certification: Certification, entry: ActEntry, regimes: Regimes) -> ActEntry:

@@ -20,7 +20,7 @@ from registry.services.entry_checks import entry_problems, evidence_problems
 from registry.services.entry_duplicates import duplicate_problems
 from registry.services.personal import digested
 from registry.services.refusal import Refused, refuse_errors
-from registry.services.shape import shape_problems
+from registry.services.shape import reason_problems, shape_problems
 from registry.services.writing import register_write
 from registry.text import clean
 
@@ -143,8 +143,15 @@ def evidence_add(
     retrieved_on: dt.date | None = None,
     note: str = "",
 ) -> Evidence:
-    """Adds a source to a certification; it never raises the certification's own grade."""
+    """Adds a source to an entry; it never raises the certification's own grade.
+
+    What is published shows its sources, so that one person alone adds none: Refused.
+    """
+    certification = certification_locked(certification.pk)
     require(actor, Action.ENTER, authority=certification.issuer, scheme=certification.scheme)
+    if certification.entry_state == EntryState.PUBLISHED:
+        message = _("This is published: a source is added to it by two persons, not by one.")
+        raise Refused([Problem("entry-state", "entry_state", message)])
     row = EvidenceEntry(grade, source_title, source_url, retrieved_on, note)
     refuse_errors(evidence_problems(row))
     return _evidence_write(certification, actor, row)
@@ -168,8 +175,7 @@ def certification_return(*, actor: User, certification_id: int, reason: str) -> 
     require(actor, Action.PUBLISH, authority=certification.issuer, scheme=certification.scheme)
     require_state(certification, EntryState.IN_REVIEW)
     refuse_errors(shape_problems(Certification, {"warnings_reason": reason}))
-    if not clean(reason):
-        raise Refused([Problem("reason", "reason", _("Say why it goes back."))])
+    refuse_errors(reason_problems("reason", "reason", reason, _("Say why it goes back.")))
     certification.entry_state = EntryState.DRAFT
     _record_entry(
         certification, actor, "certification:entry:return", EntryState.IN_REVIEW, clean(reason)

@@ -18,9 +18,13 @@ from registry.models.corrections import CorrectedKind
 from registry.rules.checks import Problem, Severity
 from registry.rules.validity import day_bounds
 from registry.selectors.corrections import MODELS
-from registry.services.acts import DECISION_KINDS
+from registry.services.act_checks import DECISION_KINDS
 from registry.services.correction_values import TAX_CODE, Outcome
-from registry.services.decisions import date_to_come_problems, issuer_problems
+from registry.services.decisions import (
+    date_to_come_problems,
+    issuer_problems,
+    number_form_problems,
+)
 from registry.services.holders import HOUSEHOLDS, number_problems
 from registry.services.products import engaged_problems, household_problems
 from registry.services.shape import precision_problems, required_problems, shape_problems
@@ -94,6 +98,8 @@ def _decision_problems(row: Decision, after: Mapping[str, Any]) -> list[Problem]
         return problems
     problems += date_to_come_problems("signed_on", day, precision)
     problems += issuer_problems(row.issuer, day, precision)
+    if "number" in after:
+        problems += number_form_problems(row.number)
     if {"number_normalised", "signed_on", "signed_on_precision"} & set(after):
         problems += _identity_problems(row)
     if "kind" in after:

@@ -53,7 +53,7 @@ from registry.services.personal import (
     values_unseal,
 )
 from registry.services.refusal import Refused, refuse_errors
-from registry.services.shape import shape_problems
+from registry.services.shape import reason_problems, shape_problems
 from registry.services.writing import register_write
 from registry.signals import items_changed
 from registry.text import clean
@@ -104,11 +104,10 @@ def correction_enter(
     reason = clean(reason)
     refuse_errors(_reason_shape(reason))
     if is_public(kind, key):
-        if not reason:
-            raise Refused([Problem("ground", "reason", _("Say the ground of this correction."))])
+        message = _("Say the ground of this correction.")
+        refuse_errors(reason_problems("ground", "reason", reason, message))
         return Entered(None, _propose(actor, kind, key, row, values, found, problems, reason))
-    if warnings(problems) and not reason:
-        raise Refused([_reason_needed(problems, "reason")])
+    refuse_errors(_reason_needed(problems, "reason", reason))
     event = _write(kind, found, actor, "edit", reason, {})
     return Entered(event, None)
 
@@ -124,7 +123,7 @@ def correction_approve(*, actor: User, pending_id: int, warnings_reason: str = "
     kind, key = CorrectedKind(pending.kind), pending.subject_id
     row = _locked(kind, key)
     _require(actor, Action.PUBLISH, kind, key)
-    _require(pending.entered_by, Action.ENTER, kind, key)
+    # The right of who proposed it was asked on the day of the proposal.
     if pending.entered_by_id == actor.pk:
         raise Refused(
             [
@@ -142,8 +141,7 @@ def correction_approve(*, actor: User, pending_id: int, warnings_reason: str = "
     refuse_errors(problems)
     refuse_errors(shape_problems(PendingCorrection, {"warnings_reason": warnings_reason}))
     warnings_reason = clean(warnings_reason)
-    if warnings(problems) and not warnings_reason:
-        raise Refused([_reason_needed(problems, "warnings_reason")])
+    refuse_errors(_reason_needed(problems, "warnings_reason", warnings_reason))
     said: dict[str, Any] = {"pending_id": pending.pk, "proposed_by_id": pending.entered_by_id}
     if warnings_reason:
         said["warnings_reason"] = warnings_reason
@@ -163,8 +161,7 @@ def correction_return(*, actor: User, pending_id: int, reason: str) -> PendingCo
     _require(actor, action, kind, key)
     refuse_errors(shape_problems(PendingCorrection, {"return_reason": reason}))
     reason = clean(reason)
-    if not reason:
-        raise Refused([Problem("reason", "reason", _("Say why it goes back."))])
+    refuse_errors(reason_problems("reason", "reason", reason, _("Say why it goes back.")))
     pending.return_reason = reason
     _settle(pending, actor, PendingState.RETURNED)
     event_record(
@@ -323,11 +320,14 @@ def _reason_shape(reason: str) -> list[Problem]:
     ]
 
 
-def _reason_needed(problems: list[Problem], field: str) -> Problem:
+def _reason_needed(problems: list[Problem], field: str, reason: str) -> list[Problem]:
     said = " ".join(problem.message for problem in warnings(problems))
-    return Problem(
+    if not said:
+        return []
+    return reason_problems(
         "warnings-need-reason",
         field,
+        reason,
         _("Give the reason for going on in spite of: %(warnings)s") % {"warnings": said},
     )
 

@@ -21,9 +21,10 @@ from registry.models import (
 from registry.models.choices import DatePrecision
 from registry.policies import Action, require
 from registry.rules.checks import Problem
-from registry.rules.identifiers import decision_number_normalise
+from registry.rules.identifiers import decision_number_has_form, decision_number_normalise
 from registry.rules.validity import day_bounds, legal_day, stored_day
 from registry.services.files import sound_file
+from registry.services.private_files import remove_on_rollback
 from registry.services.refusal import Refused, refuse_errors
 from registry.services.shape import precision_problems, required_problems, shape_problems
 from registry.services.writing import register_write
@@ -62,6 +63,7 @@ def decision_enter(
             *precision_problems("signed_on", signed_on, signed_on_precision),
             *date_to_come_problems("signed_on", signed_on, signed_on_precision),
             *issuer_problems(issuer, signed_on, signed_on_precision),
+            *number_form_problems(number),
         ]
     )
     identity = {
@@ -104,6 +106,7 @@ def decision_file_attach(*, actor: User, decision_id: int, upload: "UploadedFile
         raise Refused([Problem("file-stands", "file", _("This decision has its file already."))])
     sound = sound_file(upload)
     decision.file.save(f"{sound.digest[:16]}.{sound.extension}", upload, save=False)
+    remove_on_rollback(str(decision.file.name))
     decision.file_sha256 = sound.digest
     decision.save(update_fields=["file", "file_sha256"])
     event_record(
@@ -177,6 +180,14 @@ def issuer_problems(issuer: Authority, day: dt.date | None, precision: str) -> l
             % {"issuer": issuer.name, "day": bounds.earliest.strftime("%d/%m/%Y")},
         )
     ]
+
+
+def number_form_problems(number: str) -> list[Problem]:
+    """A number without letter or digit, or one whose form for comparing is too long."""
+    if decision_number_has_form(decision_number_normalise(number)):
+        return []
+    message = _("This is not the number of a decision. Write it as on the paper: 100/QĐ-UBND.")
+    return [Problem("number-form", "number", message)]
 
 
 def date_to_come_problems(field: str, day: dt.date | None, precision: str) -> list[Problem]:

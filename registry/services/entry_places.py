@@ -21,12 +21,17 @@ def territory_problems(entry: CertificationEntry) -> list[Problem]:
     places = _places(entry)
     if not territory or not places or not territory.isdisjoint(places):
         return []
+    place = entry.place_now or entry.place_at_issue
+    message = (
+        _("“%(place)s” lies outside the territory of “%(issuer)s”.")
+        if place
+        else _("The place of the product lies outside the territory of “%(issuer)s”.")
+    )
     return [
         Problem(
-            "place-of-other-territory",
-            "issuer",
-            _("The place of the product lies outside the territory of “%(issuer)s”.")
-            % {"issuer": issuer.name},
+            "place-outside-territory",
+            "place_printed" if place else "issuer",
+            message % {"place": place.full_name if place else "", "issuer": issuer.name},
             Severity.WARNING,
         )
     ]

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-import filetype
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from registry.rules.checks import Problem
-from registry.services.refusal import Refused
+from registry.services.file_content import content_problems, kind_by_start
+from registry.services.refusal import Refused, refuse_errors
 
 LARGEST_BYTES = 20 * 1024 * 1024
 _KINDS = {
@@ -38,8 +38,12 @@ def sound_file(upload: "UploadedFile[Any]") -> SoundFile:
     upload.seek(0)
     content = upload.read()
     upload.seek(0)
-    kind = filetype.guess(content)
-    extension = kind.extension if kind else ""
+    extension = kind_by_start(content)
+    if extension == "ole-protected":
+        raise _refused(
+            "file-encrypted",
+            _("The file is protected by a password. Save it without a password first."),
+        )
     if extension not in _KINDS:
         raise _refused(
             "file-kind", _("Only PDF, JPEG, PNG, TIFF and DOCX files of a decision are kept.")
@@ -51,10 +55,7 @@ def sound_file(upload: "UploadedFile[Any]") -> SoundFile:
             _("The file is named .%(named)s but its content is %(kind)s. Rename or replace it.")
             % {"named": named, "kind": extension.upper()},
         )
-    if extension == "pdf" and b"/Encrypt" in content:
-        raise _refused(
-            "file-encrypted", _("The PDF is encrypted. Save it without a password first.")
-        )
+    refuse_errors(content_problems(extension, content))
     return SoundFile(extension, sha256(content).hexdigest())
 
 

@@ -8,11 +8,17 @@ from registry.models import Certification, CertificationEvent, PendingAct, User
 from registry.models.choices import ActKind, DatePrecision
 from registry.models.pending import PendingState
 from registry.policies import Action, require
-from registry.rules.checks import Problem
+from registry.rules.checks import Problem, warnings
 from registry.rules.status import End
 from registry.services.act_record import ActEntry
-from registry.services.acts import act_entry_problems, certification_act
+from registry.services.acts import (
+    act_entry_problems,
+    certification_act,
+    proposing,
+    warnings_need_reason,
+)
 from registry.services.refusal import Refused, refuse_errors
+from registry.services.shape import reason_problems, shape_problems
 from registry.services.writing import register_write
 from registry.text import clean
 
@@ -28,8 +34,11 @@ def act_propose(*, actor: User, certification_id: int, entry: ActEntry) -> Pendi
         .select_related("scheme", "issuer", "regime")
         .get(pk=certification_id)
     )
-    require(actor, Action.ENTER, authority=certification.issuer, scheme=certification.scheme)
+    action = proposing(entry.act)
+    require(actor, action, authority=certification.issuer, scheme=certification.scheme)
     problems = act_entry_problems(certification, entry)
+    passed = warnings(problems)
+    problems += warnings_need_reason(problems, entry.warnings_reason)
     waiting = PendingAct.objects.filter(certification=certification, state=PendingState.WAITING)
     if waiting.exists():
         problems.append(
@@ -49,6 +58,8 @@ def act_propose(*, actor: User, certification_id: int, entry: ActEntry) -> Pendi
         else DatePrecision.NONE,
         decision=entry.decision,
         ground=clean(entry.ground),
+        warnings=[problem.message for problem in passed],
+        warnings_reason=clean(entry.warnings_reason) if passed else "",
         issued_on=entry.issued_on,
         issued_on_precision=entry.issued_on_precision,
         valid_until=entry.end.day,
@@ -82,7 +93,9 @@ def act_approve(*, actor: User, pending_id: int) -> CertificationEvent:
             issued_on_precision=pending.issued_on_precision,
             end=End(pending.validity_basis, pending.valid_until, pending.validity_months),
             ground=pending.ground,
+            warnings_reason=pending.warnings_reason,
         ),
+        is_proposed=True,
     )
     _settle(pending, actor, PendingState.APPROVED)
     return event
@@ -95,8 +108,8 @@ def act_return(*, actor: User, pending_id: int, reason: str) -> PendingAct:
     certification = pending.certification
     action = Action.ENTER if pending.entered_by_id == actor.pk else Action.PUBLISH
     require(actor, action, authority=certification.issuer, scheme=certification.scheme)
-    if not clean(reason):
-        raise Refused([Problem("reason", "reason", _("Say why it goes back."))])
+    refuse_errors(shape_problems(PendingAct, {"return_reason": reason}))
+    refuse_errors(reason_problems("reason", "reason", reason, _("Say why it goes back.")))
     _settle(pending, actor, PendingState.RETURNED, clean(reason))
     return pending
 

@@ -15,13 +15,14 @@ from registry.models import (
     ProductIdentifier,
     User,
 )
-from registry.models.choices import IdentifierKind, ProductKind
+from registry.models.choices import DatePrecision, IdentifierKind, ProductKind
 from registry.models.corrections import CorrectedKind
 from registry.policies import Action, may, require
 from registry.rules.checks import Problem, Severity
 from registry.rules.identifiers import gtin_is_valid
 from registry.selectors.corrections import counted_on
 from registry.services.codes import code_allot
+from registry.services.decisions import date_to_come_problems
 from registry.services.refusal import refuse_errors
 from registry.services.shape import required_problems, shape_problems
 from registry.services.writing import register_write
@@ -165,7 +166,12 @@ def craft_village_enter(
         "figures_on": figures_on,
     }
     refuse_errors([*shape_problems(CraftVillage, values), *required_problems({"name": name})])
-    refuse_errors(household_problems(households_total, households_engaged, figures_on))
+    refuse_errors(
+        [
+            *household_problems(households_total, households_engaged, figures_on),
+            *date_to_come_problems("figures_on", figures_on, DatePrecision.DAY),
+        ]
+    )
     village = CraftVillage(
         code=code_allot(CraftVillage),
         name=clean(name),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from registry.models.choices import DatePrecision
 from registry.rules.checks import Problem
+from registry.rules.reasons import reason_is_given
 from registry.text import clean, has_control_characters
 
 EARLIEST_DAY = dt.date(1975, 4, 30)  # no certificate of the present State is older
@@ -60,6 +61,15 @@ def required_problems(values: Mapping[str, str]) -> list[Problem]:
         for name, value in values.items()
         if isinstance(value, str) and not clean(value)
     ]
+
+
+def reason_problems(code: str, field: str, text: str, message: str) -> list[Problem]:
+    """A reason that is missing, as `message` says, or that has no words: one rule for all."""
+    if reason_is_given(text):
+        return []
+    if clean(text):
+        message = _("A reason needs words. Say it so that another person understands it.")
+    return [Problem(code, field, message)]
 
 
 def _text_problems(

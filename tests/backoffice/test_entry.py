@@ -10,6 +10,7 @@ from registry.models import Certification, Decision, Delegation, Establishment, 
 from registry.models.choices import Role
 from tests.factories import Desk
 from tests.offices import Office, logged_in, official, record
+from tests.papers import pdf as paper_pdf
 
 ENTER = "/admin/desk/decisions/enter/"
 
@@ -194,7 +195,7 @@ def test_a_file_that_is_not_what_its_name_says_is_refused_with_the_reason(thanh_
 def test_the_file_is_handed_out_to_its_own_office_only(
     thanh_hoa: Office, lam_dong: Office, settings: Any
 ):
-    pdf = SimpleUploadedFile("qd.pdf", b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF")
+    pdf = SimpleUploadedFile("qd.pdf", paper_pdf())
     client = thanh_hoa.client(Role.CLERK)
     client.post(ENTER, page(thanh_hoa, row(), file=pdf))
     decision = Decision.objects.get(number="901/QĐ-UBND")
@@ -206,7 +207,7 @@ def test_the_file_is_handed_out_to_its_own_office_only(
     assert own["Content-Disposition"].startswith("attachment")
     assert own["X-Content-Type-Options"] == "nosniff"
     assert lam_dong.client(Role.APPROVER).get(address).status_code == 404
-    assert logged_in(official(None, None)).get(address).status_code == 404
+    assert logged_in(official(None, None)).get(address).status_code == 403
     decision.file.delete(save=False)
 
 
@@ -253,8 +254,8 @@ def test_an_ended_delegation_ends_the_access_of_an_open_session_at_once(thanh_ho
 
     Delegation.objects.filter(user=thanh_hoa.clerk).update(valid_to=dt.date(2020, 1, 1))
 
-    assert client.get(ENTER).status_code == 302
-    assert client.post(ENTER, page(thanh_hoa, row())).status_code == 302
+    assert client.get(ENTER).status_code == 403
+    assert client.post(ENTER, page(thanh_hoa, row())).status_code == 403
     assert not Decision.objects.exists()
 
 

@@ -204,8 +204,8 @@ def test_certifying_beyond_the_own_territory_needs_a_reason(
     beyond = desk.entry(issuer=lam_dong.authority, place_now=thanh_hoa.place)
     made = [certification_enter(actor=lam_dong.clerk, entry=entry) for entry in (within, beyond)]
     warned = [[row["code"] for row in one.warnings] for one in made]
-    assert "place-of-other-territory" not in warned[0]
-    assert "place-of-other-territory" in warned[1]
+    assert "place-outside-territory" not in warned[0]
+    assert "place-outside-territory" in warned[1]
 
 
 def test_a_decision_is_published_in_few_queries(desk: Desk):

@@ -157,7 +157,7 @@ class Desk:
     def act(self, certification: Certification, act: ActKind, on: dt.date | None, **values: Any):  # type: ignore[no-untyped-def]
         values.setdefault("ground", "Lý do thử nghiệm")
         return certification_act(
-            entered_by=self.clerk,
+            entered_by=user(Role.APPROVER) if act == ActKind.ANNUL else self.clerk,
             approved_by=self.approver,
             certification_id=certification.pk,
             entry=ActEntry(act=act, effective_on=on, **values),

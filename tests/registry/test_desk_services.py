@@ -23,10 +23,11 @@ from registry.services.publication import (
 )
 from registry.services.refusal import Refused
 from tests.factories import Desk, authority, user
+from tests.papers import pdf
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 24)
-PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF"
+PDF = pdf()
 
 
 def codes(refusal: pytest.ExceptionInfo[Refused]) -> set[str]:
@@ -124,7 +125,7 @@ def test_a_file_is_kept_with_its_digest_outside_the_public_folder(desk: Desk) ->
         ("a.pdf", b"", "file-empty"),
         ("a.pdf", b"MZ\x90\x00" + b"\x00" * 300, "file-kind"),
         ("a.pdf", b"\x89PNG\r\n\x1a\n" + b"\x00" * 300, "file-not-as-named"),
-        ("a.pdf", PDF.replace(b"trailer <<>>", b"trailer <</Encrypt 5 0 R>>"), "file-encrypted"),
+        ("a.pdf", pdf(lambda writer: writer.encrypt("mat khau")), "file-encrypted"),
         ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "file-kind"),
         ("a.pdf", b"%PDF-1.7\n" + b"0" * (20 * 1024 * 1024), "file-too-large"),
     ],

@@ -10,6 +10,7 @@ from registry.rules.identifiers import (
     code_grouped,
     code_is_valid,
     code_normalise,
+    decision_number_has_form,
     decision_number_normalise,
     gtin_is_valid,
     tax_code_check_digit,
@@ -63,7 +64,38 @@ def test_gtins_of_any_prefix() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["3981/QĐ-UBND", "Số 3981/qđ-ubnd", "3981 / QĐ – UBND", "số: 3981/QÐ-UBND"]
+    "typed",
+    [
+        "3981/QĐ-UBND",
+        "Số 3981/qđ-ubnd",
+        "3981 / QĐ – UBND",
+        "số: 3981/QÐ-UBND",
+        "số:3981/QĐ-UBND",
+        "Sô 3981/QĐ-UBND",
+        "Quyết định số 3981/QĐ-UBND",
+        "QUYẾT ĐỊNH 3981/QĐ-UBND",
+        "QĐ số 3981/QĐ-UBND",
+        "QĐ: 3981/QĐ-UBND",
+        "№ 3981/QĐ-UBND",
+        "03981/QĐ-UBND",
+        "３９８１／QĐ－UBND",
+        "3981∕QĐ-UBND",
+        "3981⁄QĐ—UBND",
+        "3981/QĐ-UBND.",
+        " 3981/QD-UBND ; ",
+        "3981/QĐ\u00a0- UBND",
+    ],
 )
 def test_decision_numbers_compare_equal(typed: str) -> None:
     assert decision_number_normalise(typed) == "3981/QĐ-UBND"
+
+
+@pytest.mark.parametrize("typed", ["100/QĐ-UBND", "1000/QĐ-UBND", "QĐ-3981/UBND", "3981/QĐ-UBNDT"])
+def test_other_decision_numbers_stay_apart(typed: str) -> None:
+    assert decision_number_normalise(typed) not in ("3981/QĐ-UBND", "")
+
+
+@pytest.mark.parametrize("typed", ["---", "/", "Số", "..", "ß" * 60])
+def test_what_is_no_decision_number(typed: str) -> None:
+    fits = decision_number_has_form(decision_number_normalise(typed))
+    assert fits == (typed == "Số")
