@@ -30,12 +30,17 @@ def maker(request: HttpRequest, typed: str) -> HttpResponse:
 
 @require_safe
 def decision(request: HttpRequest, key: int, slug: str = "") -> HttpResponse:
-    record = ledgers.decision_record(key, parameters.page_number(request.GET))
+    record = ledgers.decision_record(
+        key,
+        parameters.page_number(request.GET),
+        parameters.page_number(request.GET, decisions.ACTED_PAGE),
+    )
     if record is None:
         raise Http404
     url = addresses.decision(record.decision.pk, record.decision.number)
     if request.path != url:
-        return HttpResponsePermanentRedirect(url)
+        asked = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{url}?{asked}" if asked else url)
     page = decisions.decision_page(record, get_directory(), timezone.localdate())
     return _render(request, "decision", page, page.title, page.coverage, url)
 

@@ -40,7 +40,7 @@ def test_the_page_says_what_the_selector_says(site: Client, shelf: Shelf) -> Non
     )
     with translation.override("vi"):
         assert all(str(rule) in page.text for rule in RULES)
-    assert "Danh hiệu chưa rõ ngày cấp được tính từ ngày ghi vào sổ." in page.text
+    assert "danh hiệu chưa rõ ngày cấp được tính từ ngày ghi vào sổ." in page.text
 
 
 @pytest.mark.parametrize("day", ["24/11/2026", "31/12/2023", "01/01/2019"])
