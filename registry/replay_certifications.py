@@ -69,7 +69,8 @@ def _changed_columns(row: Certification, written: list[Event], elsewhere: Any) -
     version = 0
     for event in written:
         said |= _said(event)
-        if event.tag.startswith(_NUMBERING):
+        # A number that is none was named with the chain.
+        if event.tag.startswith(_NUMBERING) and isinstance(event.sequence, int):
             version = event.sequence
     found = columns_of(row, leave_out=NOT_LOGGED)
     changed = differing(row, found, said)
