@@ -5,7 +5,8 @@
 The database needs the gazetteer, regimes and authorities and no certification. Rows are
 drawn with a fixed seed over real places, in the shares of the published data (four in five
 OCOP, three stars most often, a third ended), and written in bulk beside the services, which
-would take hours for a million; the log's chain is nonetheless whole. All names are invented.
+would take hours for a million; the log is nonetheless whole, as `log_verify` finds. All names
+are invented.
 """
 
 import argparse
@@ -88,6 +89,8 @@ FORMS = (
     ("household", "Hộ kinh doanh"),
 )
 BATCH = 2000
+# How a certification stands in the entry of its first day; the issue says the rest.
+_AS_ENTERED = {"entry_state": "draft", "published_by_id": None, "published_at": None}
 FIRST_DAY, LAST_DAY = dt.date(2018, 7, 1), dt.date(2026, 11, 1)
 
 
@@ -149,6 +152,7 @@ class _Writer:
                     yield self._title(maker) if is_village else self._certification(product)
 
     def write(self, batch: list[dict[str, Any]]) -> None:
+        from registry.events import act_columns
         from registry.models import (
             Certification,
             CertificationEvent,
@@ -159,6 +163,7 @@ class _Writer:
             Evidence,
             Product,
         )
+        from registry.services.certifications import certification_columns, evidence_columns
 
         products = list(
             {id(row["product"]): row["product"] for row in batch if "product" in row}.values()
@@ -172,7 +177,8 @@ class _Writer:
         makers = {id(row.maker): row.maker for row in products}
         fresh = [row for row in makers.values() if row.pk is None]
         Establishment.objects.bulk_create(fresh)
-        Product.objects.bulk_create([row for row in products if row.pk is None])
+        new_products = [row for row in products if row.pk is None]
+        Product.objects.bulk_create(new_products)
         certifications = Certification.objects.bulk_create(
             [
                 Certification(
@@ -185,36 +191,47 @@ class _Writer:
                 for row in batch
             ]
         )
+        self._entered("decision", decisions)
+        self._entered("establishment", fresh)
+        self._entered("craft_village", [r["craft_village"] for r in batch if "craft_village" in r])
+        self._entered("product", new_products)
         Event.objects.bulk_create(
-            [self._entry("decision:record:enter", row, {"number": row.number}) for row in decisions]
-        )
-        entries = Event.objects.bulk_create(
             [
-                self._entry("certification:status:issue", row, {"code": row.code})
+                self._entry(
+                    "certification:entry:enter", row, certification_columns(row) | _AS_ENTERED
+                )
                 for row in certifications
             ]
         )
-        CertificationEvent.objects.bulk_create(
+        acts = [
+            CertificationEvent(
+                certification=row,
+                act="issue",
+                effective_on=row.issued_on,
+                effective_on_precision=row.issued_on_precision,
+                recorded_at=self.recorded,
+                issued_on=row.issued_on,
+                issued_on_precision=row.issued_on_precision,
+                valid_until=row.valid_until,
+                validity_basis=row.validity_basis,
+                validity_months=36 if row.stars else None,
+                entered_by=self.clerk,
+                approved_by=self.approver,
+            )
+            for row in certifications
+        ]
+        entries = Event.objects.bulk_create(
             [
-                CertificationEvent(
-                    certification=row,
-                    act="issue",
-                    effective_on=row.issued_on,
-                    effective_on_precision=row.issued_on_precision,
-                    recorded_at=self.recorded,
-                    issued_on=row.issued_on,
-                    issued_on_precision=row.issued_on_precision,
-                    valid_until=row.valid_until,
-                    validity_basis=row.validity_basis,
-                    validity_months=36 if row.stars else None,
-                    entered_by=self.clerk,
-                    approved_by=self.approver,
-                    log_entry=entry,
-                )
-                for row, entry in zip(certifications, entries, strict=True)
+                self._entry("certification:status:issue", act.certification, act_columns(act))
+                for act in acts
             ]
         )
-        Evidence.objects.bulk_create(
+        for act, entry in zip(acts, entries, strict=True):
+            act.log_entry = entry
+            act.certification.version = entry.sequence
+        CertificationEvent.objects.bulk_create(acts)
+        Certification.objects.bulk_update(certifications, ["version"], batch_size=400)
+        sources = Evidence.objects.bulk_create(
             [
                 Evidence(
                     certification=row,
@@ -224,6 +241,23 @@ class _Writer:
                 )
                 for row in certifications
             ]
+        )
+        Event.objects.bulk_create(
+            [
+                self._entry(
+                    "certification:evidence:add", source.certification, evidence_columns(source)
+                )
+                for source in sources
+            ]
+        )
+
+    def _entered(self, noun: str, rows: list[Any]) -> None:
+        """The entries of records that came in with a batch."""
+        from registry.events import columns_of
+        from registry.models import Event
+
+        Event.objects.bulk_create(
+            [self._entry(f"{noun}:record:enter", row, columns_of(row)) for row in rows]
         )
 
     def _code(self) -> str:

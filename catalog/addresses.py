@@ -51,6 +51,11 @@ def scheme(code: str) -> str:
     return f"{SCHEMES}{code}/"
 
 
+def grade(scheme_code: str, key: str) -> str:
+    """The page of a grade of a scheme: "5", "province", "craft_village"."""
+    return f"{SCHEMES}{scheme_code}/{key}/"
+
+
 def item(ref: str) -> str:
     """The page of "p:CODE" or "v:CODE"."""
     kind, _, code = ref.partition(":")

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from catalog import parameters, reference
 from catalog.days import TypedDay, day_text, typed_day
 from catalog.finding import PageVocabulary
+from catalog.presenters.grades import GRADES
 from registry.gazetteer.directory import PlaceDirectory, PlaceInfo
+from registry.models.choices import Grading
 from registry.rules.validity import LEGAL_TIME_ZONE
 from registry.selectors.figures import FigureQuery
 from registry.selectors.regions import RegionAsked, region_asked
@@ -50,16 +52,25 @@ class FigureRequest:
     group: str
     errors: dict[str, str]
     query: FigureQuery | None
+    way: str = "cumulative"
+    grade: str = ""
 
 
-def read(params: QueryDict, directory: PlaceDirectory, today: dt.date) -> FigureRequest:
-    """Reads the parameters; `today` stands for a day that is not given."""
+def read(params: QueryDict, directory: PlaceDirectory, now: dt.datetime) -> FigureRequest:
+    """Reads the parameters; the day of `now` stands for a day that is not given.
+
+    What will be known is not known yet: today as the day of knowledge means up to now, so
+    that its permanent address holds for ever, and a later moment is refused.
+    """
+    today = now.date()
     day = typed_day(parameters.text(params, DAY, 40))
-    known = typed_moment(parameters.text(params, KNOWN, 40))
+    known = not_ahead(typed_moment(parameters.text(params, KNOWN, 40)), now)
     errors = {DAY: day.error} if day.error else {}
     if known.error:
         errors[KNOWN] = known.error
     place, region, scheme, group = _choices(params, directory, errors)
+    way = _way(params, errors)
+    grade = _grade(params, scheme, errors)
     query = None
     if not errors:
         query = FigureQuery(
@@ -69,7 +80,7 @@ def read(params: QueryDict, directory: PlaceDirectory, today: dt.date) -> Figure
             scheme=scheme,
             group=group,
         )
-    return FigureRequest(day, known, place, region, scheme, group, errors, query)
+    return FigureRequest(day, known, place, region, scheme, group, errors, query, way, grade)
 
 
 def typed_moment(typed: str) -> TypedMoment:
@@ -92,6 +103,19 @@ def typed_moment(typed: str) -> TypedMoment:
     return TypedMoment(typed, dt.datetime.combine(day.day, clock, tzinfo=LEGAL_TIME_ZONE))
 
 
+def not_ahead(known: TypedMoment, now: dt.datetime) -> TypedMoment:
+    """A moment up to now; of today alone, now itself; a later one is an error."""
+    moment = known.moment
+    if moment is None or moment <= now:
+        return known
+    local = moment.astimezone(LEGAL_TIME_ZONE)
+    is_whole_day = local.timetz().replace(tzinfo=None) == dt.time.max
+    if is_whole_day and local.date() == now.astimezone(LEGAL_TIME_ZONE).date():
+        return TypedMoment(known.typed, now)
+    message = _("Error: this moment is still to come. Write one up to now, or leave it empty.")
+    return TypedMoment(known.typed, None, message)
+
+
 def moment_param(moment: dt.datetime) -> str:
     """A moment as it stands in an address; the end of a day is the day alone."""
     local = moment.astimezone(LEGAL_TIME_ZONE)
@@ -108,6 +132,30 @@ def params_of(query: FigureQuery) -> list[tuple[str, str]]:
         pairs.append((KNOWN, moment_param(query.known_at)))
     pairs += [(PLACE, query.place), (SCHEME, query.scheme), (GROUP, query.group)]
     return [pair for pair in pairs if pair[1]]
+
+
+def _way(params: QueryDict, errors: dict[str, str]) -> str:
+    typed = parameters.text(params, WAY, 20)
+    if typed and typed not in WAYS:
+        errors[WAY] = _(
+            "Error: there is no way of counting “%(typed)s”. Use one of: %(known)s."
+        ) % {
+            "typed": typed,
+            "known": ", ".join(WAYS),
+        }
+    return WAYS.get(typed, "cumulative")
+
+
+def _grade(params: QueryDict, scheme: str, errors: dict[str, str]) -> str:
+    """A grade of the scheme asked; "4" alone would be the figure of another question."""
+    typed = parameters.text(params, GRADE, 40)
+    gradings = {row.code: Grading(row.grading) for row in reference.schemes()}
+    if typed and typed not in (GRADES[gradings[scheme]] if scheme in gradings else ()):
+        errors[GRADE] = _(
+            "Error: “%(typed)s” is no grade of the programme asked. Choose a programme and one "
+            "of its grades."
+        ) % {"typed": typed}
+    return typed
 
 
 def _choices(

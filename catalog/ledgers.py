@@ -50,6 +50,9 @@ class DecisionRecord:
     page: int
     pages: int
     acted_on: tuple[CertificationRecord, ...]
+    acted_total: int
+    acted_page: int
+    acted_pages: int
 
 
 def maker_record(code: str) -> MakerRecord | None:
@@ -74,7 +77,7 @@ def maker_record(code: str) -> MakerRecord | None:
     return MakerRecord(maker, tuple(items.values()), len(codes))
 
 
-def decision_record(pk: int, page: int) -> DecisionRecord | None:
+def decision_record(pk: int, page: int, acted_page: int = 1) -> DecisionRecord | None:
     """A decision that a public certification rests on or was changed by; None otherwise."""
     decision = Decision.objects.select_related("issuer__successor").filter(pk=pk).first()
     if decision is None:
@@ -87,12 +90,17 @@ def decision_record(pk: int, page: int) -> DecisionRecord | None:
     shown = _records(
         recognised.order_by(F("line_no").asc(nulls_last=True), "pk"), (page - 1) * PAGE
     )
-    acted_on = _records(public.certifications().filter(Q(pk__in=acts.values("certification"))), 0)
+    changed = public.certifications().filter(Q(pk__in=acts.values("certification")))
+    acted_total = changed.count()
+    acted_pages = max(1, -(-acted_total // PAGE))
+    acted_page = min(acted_page, acted_pages)
+    acted_on = _records(changed.order_by("pk"), (acted_page - 1) * PAGE)
     if not shown and not acted_on:
         return None
     return DecisionRecord(
-        decision, _answering(decision.issuer), shown, total, page, pages, acted_on
-    )
+        decision, _answering(decision.issuer), shown, total, page, pages,
+        acted_on, acted_total, acted_page, acted_pages,
+    )  # fmt: skip
 
 
 def scheme_regimes(code: str) -> tuple[Scheme, tuple[SchemeRegime, ...]] | None:

@@ -57,9 +57,18 @@ _TEXTS = {
             "“Potential 5 stars” is not 5 stars."
         ),
         (
-            Criterion(_("Product and strength of the community: 40 points of 100")),
-            Criterion(_("Marketing: 25 points of 100")),
-            Criterion(_("Quality of the product: 35 points of 100")),
+            Criterion(
+                _(
+                    "Since 24/02/2023: product and strength of the community 40, marketing 25, "
+                    "quality of the product 35 points of 100"
+                )
+            ),
+            Criterion(
+                _(
+                    "From 21/08/2019 to 23/02/2023: product and strength of the community 35, "
+                    "marketing 25, quality of the product 40 points of 100"
+                )
+            ),
             Criterion(_("5 stars: 90 to 100 points"), True),
             Criterion(_("4 stars: 70 to under 90 points"), True),
             Criterion(_("3 stars: 50 to under 70 points"), True),

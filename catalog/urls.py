@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("quyet-dinh/<int:key>-<slug:slug>/", ledgers.decision, name="decision_named"),
     path("chuong-trinh/", ledgers.scheme_list, name="schemes"),
     path("chuong-trinh/<slug:code>/", ledgers.scheme, name="scheme"),
+    path("chuong-trinh/<slug:code>/<slug:key>/", ledgers.grade, name="grade"),
     path("nhat-ky/", ledgers.log, name="log"),
     path("nguon-du-lieu/", service.sources, name="sources"),
     path("i/", items.product),

@@ -7,7 +7,7 @@ before (docs/log.md has the form and a test vector). Only services call `event_r
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from registry.models import CertificationEvent, Event, User
+from registry.reading import Unread, all_read
 
 GENESIS_HASH = "0" * 64
 # Key in an act's entry under which stand the columns that it says anew of the certification.
@@ -117,19 +118,43 @@ def act_columns(act: CertificationEvent) -> dict[str, Any]:
     return columns_of(act, leave_out=frozenset({"id", "log_entry_id", "recorded_at"}))
 
 
+def broken_entries() -> Iterator[Event]:
+    """Entries whose hash, order or link is wrong, the first one first.
+
+    After a broken entry the next is held to what that one says, so that each changed entry
+    is named once. One that cannot be read at all comes with its number and tag only.
+    """
+    previous_hash, expected = GENESIS_HASH, 1
+    for event in all_read(Event, "sequence"):
+        is_read = not isinstance(event, Unread)
+        row = Event.objects.only("sequence", "tag").get(pk=event.key) if not is_read else event
+        if (
+            not is_read
+            or row.sequence != expected
+            or row.previous_hash != previous_hash
+            or row.hash != _digest_or_none(row)
+        ):
+            yield row
+        previous_hash = row.hash if is_read else _hash_of(row.pk)
+        expected = row.sequence + 1 if isinstance(row.sequence, int) else expected + 1
+
+
 def first_broken_entry() -> Event | None:
     """The first entry whose hash, order or link is wrong; None while the chain is whole."""
-    previous_hash = GENESIS_HASH
-    events = Event.objects.order_by("sequence").iterator(chunk_size=2000)
-    for sequence, event in enumerate(events, start=1):
-        if (
-            event.sequence != sequence
-            or event.previous_hash != previous_hash
-            or event.hash != event_digest(event)
-        ):
-            return event
-        previous_hash = event.hash
-    return None
+    return next(broken_entries(), None)
+
+
+def _digest_or_none(event: Event) -> str | None:
+    """The hash an entry must carry; none where its values have no canonical form."""
+    try:
+        return event_digest(event)
+    except (AttributeError, RecursionError, TypeError, ValueError):
+        return None
+
+
+def _hash_of(key: int) -> str:
+    found = Event.objects.filter(pk=key).values_list("hash", flat=True).first()
+    return str(found)
 
 
 def head() -> tuple[int, str]:

@@ -17,6 +17,9 @@ from catalog.presenters.paging import Paging, paging
 from registry.gazetteer.directory import PlaceDirectory
 from registry.models.choices import DecisionKind
 
+# The parameter of the page of titles that a decision changed.
+ACTED_PAGE = "trang-doi"
+
 
 @dataclass(frozen=True, slots=True)
 class DecisionPage:
@@ -29,6 +32,7 @@ class DecisionPage:
     paging: Paging | None
     acted_heading: str
     acted: tuple[Card, ...]
+    acted_paging: Paging | None
 
 
 def decision_page(record: DecisionRecord, directory: PlaceDirectory, on: dt.date) -> DecisionPage:
@@ -50,11 +54,29 @@ def decision_page(record: DecisionRecord, directory: PlaceDirectory, on: dt.date
             record.pages,
             record.total,
             PAGE,
-            lambda number: base if number == 1 else f"{base}?trang={number}",
+            lambda number: _address(base, number, record.acted_page),
         ),
-        acted_heading=_("Earlier titles that it changed"),
+        acted_heading=ngettext(
+            "%(count)s earlier title that it changed",
+            "%(count)s earlier titles that it changed",
+            record.acted_total,
+        )
+        % {"count": number_text(record.acted_total)},
         acted=certificate_cards(record.acted_on, directory, on),
+        acted_paging=paging(
+            record.acted_page,
+            record.acted_pages,
+            record.acted_total,
+            PAGE,
+            lambda number: _address(base, record.page, number) + "#acted",
+        ),
     )
+
+
+def _address(base: str, page: int, acted_page: int) -> str:
+    """The page of either list; turning one leaves the other where it is."""
+    pairs = [("trang", page), (ACTED_PAGE, acted_page)]
+    return addresses.with_params(base, [(name, str(n)) for name, n in pairs if n > 1])
 
 
 def _facts(record: DecisionRecord) -> tuple[Fact, ...]:
@@ -95,7 +117,15 @@ def _coverage(record: DecisionRecord) -> str:
             )
             % values
         )
-    if entered >= announced:
+    if entered > announced:
+        return (
+            _(
+                "The register holds %(entered)s titles of this decision, more than the "
+                "%(announced)s that it announced. One of the two numbers is wrong."
+            )
+            % values
+        )
+    if entered == announced:
         return _("The register holds all %(announced)s titles that it announced.") % values
     return (
         _(

@@ -137,7 +137,7 @@ def part_file_rows(page: PartsPage, address: str) -> Iterable[list[str]]:
     yield [
         _("As of the day"), _("Known at"), _("Place"), page.heading, _("Way of counting"),
         _("Titles"), _("Products"), _("Craft villages"), _("Establishments"),
-        _("Counting rule"), _("Permanent address"),
+        _("Counting rule"), _("All rules"), _("Permanent address"),
     ]  # fmt: skip
     query = page.query
     start = [
@@ -145,7 +145,8 @@ def part_file_rows(page: PartsPage, address: str) -> Iterable[list[str]]:
         moment_param(query.known_at) if query.known_at else "",
         "; ".join(page.conditions),
     ]
-    end = [str(way_rule(page.way)), address]
+    every_rule = " ".join(str(rule) for rule in page.rules)
+    end = [str(way_rule(page.way)), every_rule, address]
     parts = [*page.rows, *([page.rest] if page.rest else [])]
     for row in parts:
         c = row.counts
@@ -198,10 +199,10 @@ def _page(
         chart=bar_chart(
             "parts", [(row.words, row.titles, [("in_force", row.counts.titles)]) for row in shown]
         ),
-        rules=(RULES[0], RULES[1], way_rule(way), RULES[5]),
+        rules=(*RULES[:2], way_rule(way), *RULES[5:]),
         back_url=addresses.with_params(addresses.STATISTICS, pairs),
         permanent_url=addresses.with_params(address, fixed),
-        file_url=addresses.with_params(address, [*pairs, (WAY, names[way]), (FORMAT, "csv")]),
+        file_url=addresses.with_params(address, [*fixed, (FORMAT, "csv")]),
         file_name=file_name,
     )
 

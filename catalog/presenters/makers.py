@@ -107,6 +107,16 @@ def _coverage(
 
 def _lead(record: MakerRecord, coverage: tuple[Coverage, ...]) -> str:
     counts = {part.key: len(part.cards) for part in coverage}
+    if record.total > len(record.items):
+        # What is not loaded is not counted: the number would be too small.
+        return _(
+            "The register holds %(total)s products of this maker. Of the first %(shown)s by "
+            "name, certified today: %(covered)s."
+        ) % {
+            "total": number_text(record.total),
+            "shown": number_text(len(record.items)),
+            "covered": number_text(counts["covered"]),
+        }
     return ngettext(
         "The register holds %(total)s product of this maker. Certified today: %(covered)s.",
         "The register holds %(total)s products of this maker. Certified today: %(covered)s.",

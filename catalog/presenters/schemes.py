@@ -26,6 +26,7 @@ class GradeLine:
     mark: SafeString
     count: str
     url: str
+    page_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,19 @@ class SchemePage:
     grades: tuple[GradeLine, ...]
     total: str
     catalogue_url: str
+    regimes: tuple[RegimePart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GradePage:
+    """One grade of a scheme: its sign, who gives it when, and what the register holds of it."""
+
+    name: str
+    crumbs: tuple[Crumb, ...]
+    text: SchemeText
+    line: GradeLine
+    figures_url: str
+    list_url: str
     regimes: tuple[RegimePart, ...]
 
 
@@ -95,6 +109,35 @@ def scheme_page(
     )
 
 
+def grade_page(
+    scheme: Scheme,
+    key: str,
+    regimes: Sequence[SchemeRegime],
+    counts: Mapping[str, int] | None,
+) -> GradePage:
+    """A grade by its key ("5", "province"); `counts` as in `scheme_page`."""
+    words = full_words(scheme, key)
+    listed = [("chuong-trinh", scheme.code), ("cap", key)]
+    return GradePage(
+        name=words,
+        crumbs=(
+            Crumb("Sổ Vàng", addresses.HOME),
+            Crumb(_("Programmes"), addresses.SCHEMES),
+            Crumb(scheme_name(scheme), addresses.scheme(scheme.code)),
+            Crumb(words),
+        ),
+        text=scheme_text(scheme.code),
+        line=_grade(scheme, key, counts),
+        figures_url=addresses.with_params(addresses.STATISTICS, listed[:1]),
+        list_url=addresses.with_params(addresses.STATISTICS_LIST, listed),
+        regimes=tuple(
+            _regime(scheme, row, key)
+            for row in regimes
+            if any(str(g.stars or g.level or g.title or "") == key for g in row.grades.all())
+        ),
+    )
+
+
 def scheme_lines() -> tuple[SchemeLine, ...]:
     return tuple(
         SchemeLine(
@@ -117,11 +160,12 @@ def _grade(scheme: Scheme, key: str, counts: Mapping[str, int] | None) -> GradeL
         grade_mark(scheme.grading, key),
         number_text(found) if found is not None else "",
         addresses.catalogue(params),
+        addresses.grade(scheme.code, key) if key else "",
     )
 
 
-def _regime(scheme: Scheme, row: SchemeRegime) -> RegimePart:
-    facts = [*_issuers(scheme, row)]
+def _regime(scheme: Scheme, row: SchemeRegime, only: str | None = None) -> RegimePart:
+    facts = [*_issuers(scheme, row, only)]
     months = row.validity_months
     facts.append(
         Fact(
@@ -153,15 +197,26 @@ def _regime(scheme: Scheme, row: SchemeRegime) -> RegimePart:
         facts=tuple(facts),
         texts=tuple(_text(text) for text in row.legal_texts.all()),
         acts=tuple(
-            Fact(str(ActKind(act.act).label), f"{act.legal_text.kind} {act.legal_text.number}")
-            for act in acts
+            Fact(str(ActKind(act.act).label), _act_text(act.legal_text, row)) for act in acts
         ),
         note=row.note,
         is_verified=row.is_verified,
     )
 
 
-def _issuers(scheme: Scheme, row: SchemeRegime) -> list[Fact]:
+def _act_text(text: LegalText, row: SchemeRegime) -> str:
+    """The text that allows an act; one younger than the regime says from which day."""
+    words = f"{text.kind} {text.number}"
+    first = text.in_force_from or text.signed_on
+    if first is None or row.in_force_from is None or first <= row.in_force_from:
+        return words
+    return _("%(text)s (since %(day)s; before that no text is known)") % {
+        "text": words,
+        "day": day_text(first),
+    }
+
+
+def _issuers(scheme: Scheme, row: SchemeRegime, only: str | None = None) -> list[Fact]:
     """Who may issue each grade, the highest first, with the least points where they are known."""
     by_grade: dict[str, list[RegimeGrade]] = {}
     for grade in row.grades.all():
@@ -170,6 +225,8 @@ def _issuers(scheme: Scheme, row: SchemeRegime) -> list[Fact]:
     order = GRADES[Grading(scheme.grading)]
     facts = []
     for key in sorted(by_grade, key=lambda key: order.index(key) if key in order else -1):
+        if only is not None and key != only:
+            continue
         grades = by_grade[key]
         who = _(" or ").join(str(AuthorityKind(grade.issuer_kind).label) for grade in grades)
         points = next((g.min_points for g in grades if g.min_points is not None), None)

@@ -152,6 +152,7 @@ def figure_page(found: Figures, directory: PlaceDirectory, now: dt.datetime) -> 
     """`now` is local time: the permanent address says what was known then."""
     query = found.query
     total = found.line()
+    fixed = permanent_params(query, now)
     region = region_asked(query.place, directory)
     schemes = [
         _scheme(scheme, found)
@@ -165,13 +166,12 @@ def figure_page(found: Figures, directory: PlaceDirectory, now: dt.datetime) -> 
         schemes=tuple(schemes),
         rules=RULES,
         permanent_url=permanent_url(query, now),
-        file_url=addresses.with_params(addresses.STATISTICS_FILE, params_of(query)),
+        # The moment goes along, so that a file or a breakdown agrees with the page it is of.
+        file_url=addresses.with_params(addresses.STATISTICS_FILE, fixed),
         provinces_url=""
         if query.place and region is None
-        else addresses.with_params(addresses.STATISTICS_PROVINCES, params_of(query)),
-        groups_url=""
-        if query.group
-        else addresses.with_params(addresses.STATISTICS_GROUPS, params_of(query)),
+        else addresses.with_params(addresses.STATISTICS_PROVINCES, fixed),
+        groups_url="" if query.group else addresses.with_params(addresses.STATISTICS_GROUPS, fixed),
         other_division=_other_division(query, region, directory),
     )
 
@@ -281,15 +281,19 @@ def count_cells(counts: Counts) -> tuple[str, str, str, str]:
 
 
 def file_rows(found: Figures, directory: PlaceDirectory, address: str) -> Iterable[list[str]]:
-    """The lines of the file: every grade, then the totals, each in three ways."""
+    """The lines of the file: every grade, then the totals, each in three ways.
+
+    `found` is of a query that says its moment, as `address` does.
+    """
     query = found.query
     place = directory.by_public_id(query.place) if query.place else None
     region = region_asked(query.place, directory) if query.place else None
     yield [
         _("As of the day"), _("Known at"), _("Place"), _("Group"), _("Programme"), _("Grade"),
         _("Way of counting"), _("Titles"), _("Products"), _("Craft villages"),
-        _("Establishments"), _("Counting rule"), _("Permanent address"),
+        _("Establishments"), _("Counting rule"), _("All rules"), _("Permanent address"),
     ]  # fmt: skip
+    every_rule = " ".join(str(rule) for rule in RULES)
     start = [
         day_text(query.on),
         moment_param(query.known_at) if query.known_at else "",
@@ -314,7 +318,8 @@ def file_rows(found: Figures, directory: PlaceDirectory, address: str) -> Iterab
             numbers = (
                 counts.titles, counts.products, counts.craft_villages, counts.establishments
             )  # fmt: skip
-            yield [*start, *names, way_words(way), *map(str, numbers), str(rules[way]), address]
+            yield [*start, *names, way_words(way), *map(str, numbers), str(rules[way]), every_rule,
+                   address]  # fmt: skip
 
 
 def _by_way(line: FigureLine) -> tuple[tuple[str, Counts], ...]:

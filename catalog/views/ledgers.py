@@ -10,8 +10,10 @@ from django.views.decorators.http import require_safe
 from catalog import addresses, finding, ledgers, parameters, reference
 from catalog.days import number_text
 from catalog.presenters import decisions, makers, place_pages, schemes
+from catalog.presenters.grades import GRADES
 from registry import events
 from registry.gazetteer.directory import get_directory
+from registry.models.choices import Grading
 from registry.rules.identifiers import code_is_valid
 from search.query import Query, StatusFilter
 
@@ -30,12 +32,17 @@ def maker(request: HttpRequest, typed: str) -> HttpResponse:
 
 @require_safe
 def decision(request: HttpRequest, key: int, slug: str = "") -> HttpResponse:
-    record = ledgers.decision_record(key, parameters.page_number(request.GET))
+    record = ledgers.decision_record(
+        key,
+        parameters.page_number(request.GET),
+        parameters.page_number(request.GET, decisions.ACTED_PAGE),
+    )
     if record is None:
         raise Http404
     url = addresses.decision(record.decision.pk, record.decision.number)
     if request.path != url:
-        return HttpResponsePermanentRedirect(url)
+        asked = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{url}?{asked}" if asked else url)
     page = decisions.decision_page(record, get_directory(), timezone.localdate())
     return _render(request, "decision", page, page.title, page.coverage, url)
 
@@ -60,14 +67,33 @@ def scheme(request: HttpRequest, code: str) -> HttpResponse:
     row, regimes = found
     if code != row.code:
         return HttpResponsePermanentRedirect(addresses.scheme(row.code))
-    counted = finding.results(Query(schemes=(row.code,), status=StatusFilter.OPEN))
-    counts = None
-    if counted is not None:
-        counts = {"": counted.total, **finding.counts(counted, "grades")}
+    counts = _grade_counts(row.code)
     page = schemes.scheme_page(row, regimes, counts)
     return _render(
         request, "scheme", page, page.name, str(page.text.meaning), addresses.scheme(row.code)
     )
+
+
+@require_safe
+def grade(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """One level, number of stars or title of a scheme."""
+    found = ledgers.scheme_regimes(code.lower())
+    if found is None or key.lower() not in GRADES[Grading(found[0].grading)]:
+        raise Http404
+    row, regimes = found
+    url = addresses.grade(row.code, key.lower())
+    if request.path != url:
+        return HttpResponsePermanentRedirect(url)
+    page = schemes.grade_page(row, key.lower(), regimes, _grade_counts(row.code))
+    return _render(request, "grade", page, page.name, str(page.text.meaning), url)
+
+
+def _grade_counts(code: str) -> dict[str, int] | None:
+    """Items that have not ended by grade, "" for all; None while search is down."""
+    counted = finding.results(Query(schemes=(code,), status=StatusFilter.OPEN))
+    if counted is None:
+        return None
+    return {"": counted.total, **finding.counts(counted, "grades")}
 
 
 @require_safe

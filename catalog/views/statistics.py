@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,12 +14,9 @@ from catalog import addresses, figure_lists, parameters
 from catalog.csv_file import csv_text
 from catalog.figure_request import (
     FORMAT,
-    GRADE,
     PLACE,
     PLACE_NAME,
     REGION,
-    WAY,
-    WAYS,
     FigureRequest,
     read,
 )
@@ -36,7 +34,7 @@ _MOST_CHOICES = 12
 def statistics(request: HttpRequest) -> HttpResponse:
     """The figures of a day; a name typed for the place leads to the address with its id."""
     directory, now = get_directory(), timezone.localtime()
-    asked = read(request.GET, directory, now.date())
+    asked = read(request.GET, directory, now)
     typed = parameters.text(request.GET, PLACE_NAME, 120)
     choices: tuple[place_pages.Choice, ...] = ()
     place_error = ""
@@ -64,10 +62,10 @@ def statistics(request: HttpRequest) -> HttpResponse:
 def provinces(request: HttpRequest) -> HttpResponse:
     """The figures of the country or a region by province, in one of the three ways."""
     directory, now = get_directory(), timezone.localtime()
-    asked = read(request.GET, directory, now.date())
+    asked = read(request.GET, directory, now)
     if asked.query is None or asked.place is not None:
         return _back(request)
-    way = WAYS.get(parameters.text(request.GET, WAY, 20), "cumulative")
+    way = asked.way
     rows = figure_lists.by_province(asked.query, way, directory, asked.region)
     page = figure_parts.provinces_page(asked.query, way, rows, directory, asked.region, now)
     return _parts(request, page, _("By province"))
@@ -77,10 +75,10 @@ def provinces(request: HttpRequest) -> HttpResponse:
 def groups(request: HttpRequest) -> HttpResponse:
     """The figures of the country, a region or a unit by the groups that readers see."""
     directory, now = get_directory(), timezone.localtime()
-    asked = read(request.GET, directory, now.date())
+    asked = read(request.GET, directory, now)
     if asked.query is None or asked.group:
         return _back(request)
-    way = WAYS.get(parameters.text(request.GET, WAY, 20), "cumulative")
+    way = asked.way
     rows = figure_lists.by_group(asked.query, way)
     return _parts(
         request, figure_parts.groups_page(asked.query, way, rows, directory, now), _("By group")
@@ -106,11 +104,10 @@ def _csv(rows: Iterable[list[str]], name: str) -> HttpResponse:
 def behind(request: HttpRequest) -> HttpResponse:
     """The certifications behind a figure, newest first, with their state on the day."""
     directory, now = get_directory(), timezone.localtime()
-    asked = read(request.GET, directory, now.date())
+    asked = read(request.GET, directory, now)
     if asked.query is None:
         return _back(request)
-    way = WAYS.get(parameters.text(request.GET, WAY, 20), "cumulative")
-    grade = parameters.text(request.GET, GRADE, 40)
+    way, grade = asked.way, asked.grade
     found = figure_lists.behind(asked.query, way, grade, parameters.page_number(request.GET))
     page = figure_pages.list_page(asked.query, way, grade, found, directory)
     context = {
@@ -125,11 +122,12 @@ def behind(request: HttpRequest) -> HttpResponse:
 def file(request: HttpRequest) -> HttpResponse:
     """The same figures as a CSV file; what cannot be read leads to the form that says why."""
     directory, now = get_directory(), timezone.localtime()
-    asked = read(request.GET, directory, now.date())
+    asked = read(request.GET, directory, now)
     if asked.query is None:
         return _back(request)
     address = request.build_absolute_uri(presenter.permanent_url(asked.query, now))
-    rows = presenter.file_rows(figures(asked.query), directory, address)
+    query = asked.query if asked.query.known_at else replace(asked.query, known_at=now)
+    rows = presenter.file_rows(figures(query), directory, address)
     return _csv(rows, f"so-vang-so-lieu-{asked.query.on.isoformat()}.csv")
 
 

@@ -30,7 +30,14 @@ RULES = (
     _("Cumulative: issued on or before the day, also if ended since; annulled ones left out."),
     _("In force: surely valid on the day. Suspended, ended and doubtful ones are left out."),
     _("Not known: issued, but the sources give no date to tell whether it was still valid."),
-    _("A title without a day of issue counts from the day on which it was recorded."),
+    _(
+        "A title of which only the month or year of issue is known counts from the last day of "
+        "that month or year; without any day of issue, from the day on which it was recorded."
+    ),
+    _(
+        "A product can hold several titles, in several grades and programmes: only titles add "
+        "up, products and establishments of the lines can be more than their total."
+    ),
 )
 _COLUMNS = (
     "pk",
@@ -187,8 +194,9 @@ def _counted(query: FigureQuery, before: KnownBefore) -> Iterator[tuple[tuple, l
         yield row, ["cumulative", "in_force"]
     for row in plain.filter(unknown).values_list(*_COLUMNS):
         yield row, ["cumulative", "not_known"]
-    others = list(base.exclude(is_plain).values_list(*_COLUMNS))
-    histories = _histories(row[0] for row in others)
+    rest = base.exclude(is_plain)
+    others = list(rest.values_list(*_COLUMNS))
+    histories = _histories(rest, (row[0] for row in others))
     for row in others:
         ways = _ways(histories[row[0]], query)
         if ways:
@@ -210,11 +218,13 @@ def _ways(history: History, query: FigureQuery) -> list[str]:
     return ways
 
 
-def _histories(keys: Iterable[int]) -> dict[int, History]:
+def _histories(base: QuerySet[Certification], keys: Iterable[int]) -> dict[int, History]:
+    """Histories of the certifications of a query; no list of keys is sent to the database."""
     events: dict[int, list[CertificationEvent]] = {key: [] for key in keys}
-    wanted = CertificationEvent.objects.filter(certification__in=list(events))
-    for event in wanted.order_by("recorded_at", "pk"):
-        events[event.certification_id].append(event)
+    wanted = CertificationEvent.objects.filter(certification__in=base.values("pk"))
+    for event in wanted.order_by("recorded_at", "pk").iterator(5000):
+        if event.certification_id in events:
+            events[event.certification_id].append(event)
     return {key: history_of(rows) for key, rows in events.items()}
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from registry.services.codes import code_allot
 from registry.services.entry import CertificationEntry, EvidenceEntry, end_of_validity
 from registry.services.entry_checks import entry_problems, evidence_problems
 from registry.services.entry_duplicates import duplicate_problems
-from registry.services.personal import digested
+from registry.services.personal import digested, personal_digest
 from registry.services.refusal import Refused, refuse_errors
 from registry.services.shape import reason_problems, shape_problems
 from registry.services.writing import register_write
@@ -52,8 +53,9 @@ _COPIED = (
     "place_certainty",
     "grade",
 )
-# A score is restricted, and the version follows from the log itself.
+# A score is restricted: the log has its keyed digest. The version follows from the log itself.
 NOT_LOGGED = frozenset({"score", "version"})
+SCORE_DIGEST = "score_digest"
 # What a source prints of a household can be a person's name, telephone and home.
 PERSONAL_TEXTS = (
     "product_name_printed",
@@ -184,12 +186,22 @@ def certification_return(*, actor: User, certification_id: int, reason: str) -> 
 
 
 def certification_columns(certification: Certification) -> dict[str, Any]:
-    """The columns for the log: no score, and digests where the maker is a person."""
-    columns = columns_of(certification, leave_out=NOT_LOGGED)
+    """The columns for the log: of the score and where the maker is a person, digests."""
+    columns = columns_of(certification, leave_out=NOT_LOGGED) | {
+        SCORE_DIGEST: score_digest(certification)
+    }
     product = certification.product
     if product is not None and product.maker is not None and product.maker.name_is_personal:
         return digested(columns, PERSONAL_TEXTS)
     return columns
+
+
+def score_digest(certification: Certification) -> str | None:
+    """A keyed digest of the score, another for each certification: equal ones are not seen."""
+    if certification.score is None:
+        return None
+    points = Decimal(certification.score).quantize(Decimal("0.01"))
+    return personal_digest(f"{certification.code}:{points}")
 
 
 def evidence_columns(evidence: Evidence) -> dict[str, Any]:

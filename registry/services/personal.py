@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
 
@@ -24,6 +24,14 @@ def digested(columns: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
 def personal_number_encrypt(number: str) -> bytes:
     """The number under the first key; older keys stay readable, so that keys can rotate."""
     return _keys().encrypt(number.encode())
+
+
+def number_agrees(encrypted: bytes, digest: str) -> bool:
+    """Whether an encrypted number can be read and has the digest beside it."""
+    try:
+        return hmac.compare_digest(personal_digest(_keys().decrypt(encrypted).decode()), digest)
+    except (InvalidToken, TypeError, UnicodeDecodeError):
+        return False
 
 
 def values_seal(values: Mapping[str, Any]) -> bytes:

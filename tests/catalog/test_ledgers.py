@@ -163,3 +163,23 @@ def test_queries_stay_few_and_do_not_grow(site: Client, shelf: Shelf) -> None:
 
     assert all(after[path] <= before[path] + 1 for path in most), (before, after)
     assert all(after[path] <= limit for path, limit in most.items()), after
+
+
+def test_every_grade_has_a_page_and_another_has_none(site: Client, shelf: Shelf) -> None:
+    for path in ("ocop/5", "cnnttb/province", "craft/craft_village"):
+        page = parse(site.get(f"/chuong-trinh/{path}/"))
+        assert any(url.startswith("/so-lieu/danh-sach/") for url, _attrs in page.links), path
+    # Before 30/06/2025 a district gave its own level; its page says so and no other level's.
+    assert "cấp huyện" in parse(site.get("/chuong-trinh/cnnttb/district/")).text
+    for path in ("ocop/6", "cnnttb/5", "cddl/x"):
+        assert site.get(f"/chuong-trinh/{path}/").status_code == 404
+
+
+def test_an_address_without_the_number_keeps_its_page(site: Client, shelf: Shelf) -> None:
+    decision = shelf.desk.decision(announced_count=1)
+    for _row in range(2):
+        shelf.desk.published(decision=decision)
+    moved = site.get(f"/quyet-dinh/{decision.pk}/?trang=2")
+    assert moved.status_code == 301 and moved["Location"].endswith("/?trang=2")
+    # Two entered, one announced: that is not "all of them".
+    assert "nhiều hơn 1" in parse(site.get(moved["Location"])).text

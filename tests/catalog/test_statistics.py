@@ -40,7 +40,7 @@ def test_the_page_says_what_the_selector_says(site: Client, shelf: Shelf) -> Non
     )
     with translation.override("vi"):
         assert all(str(rule) in page.text for rule in RULES)
-    assert "Danh hiệu chưa rõ ngày cấp được tính từ ngày ghi vào sổ." in page.text
+    assert "danh hiệu chưa rõ ngày cấp được tính từ ngày ghi vào sổ." in page.text
 
 
 @pytest.mark.parametrize("day", ["24/11/2026", "31/12/2023", "01/01/2019"])
@@ -205,3 +205,29 @@ def test_queries_stay_few_and_do_not_grow(site: Client, shelf: Shelf) -> None:
     # Now and then one more: whether the gazetteer was loaded anew is asked every few seconds.
     assert all(after[path] <= before[path] + 1 for path in most), (before, after)
     assert all(after[path] <= limit for path, limit in most.items()), after
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"cach": "xyz"},
+        {"cap": "abc"},
+        {"chuong-trinh": "ocop", "cap": "nation"},
+        {"cap": "4"},
+        {"biet-den": "31/12/2099"},
+    ],
+)
+def test_a_figure_of_something_else_is_never_shown(
+    site: Client, shelf: Shelf, typed: dict[str, str]
+) -> None:
+    moved = site.get("/so-lieu/danh-sach/", typed)
+    assert moved.status_code == 302
+    page = parse(site.get(moved["Location"]))
+    assert "Lỗi:" in page.text and "danh hiệu:" not in page.text
+
+
+def test_today_as_day_of_knowledge_holds_for_ever(site: Client, shelf: Shelf) -> None:
+    page = parse(site.get("/so-lieu/", {"biet-den": "24/11/2026"}))
+    (permanent,) = [url for url, attrs in page.links if attrs.get("class") == "permanent"]
+    # The end of a day that is not over would let later acts in.
+    assert ":" in unquote_plus(permanent).partition("biet-den=")[2]

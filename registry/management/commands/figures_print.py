@@ -18,7 +18,9 @@ from registry.selectors.figures import RULES, FigureLine, FigureQuery, Figures, 
 from registry.selectors.regions import region_asked, region_note, regions_named
 
 _DAY_FORMS = ("%d/%m/%Y", "%Y-%m-%d")
-_MOMENT_FORMS = ("%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M")
+# As typed, as a permanent address has it, and (by `fromisoformat`) as this command's JSON.
+_MOMENT_FORMS = ("%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M:%S.%f")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
 class Command(BaseCommand):
@@ -57,73 +59,119 @@ class Command(BaseCommand):
                 _("There is no group “%(value)s”. Use one of: %(known)s.")
                 % {"value": group, "known": ", ".join(groups)}
             )
+        public_id, note = _place(place)
         query = FigureQuery(
             on=_day(on) if on else timezone.localdate(),
-            known_at=_moment(known_at) if known_at else None,
-            place=_place(place),
+            known_at=_moment(known_at, timezone.now()) if known_at else None,
+            place=public_id,
             scheme=scheme,
             group=group,
         )
         found = figures(query)
         self.stdout.write(
-            json.dumps(_as_json(found), ensure_ascii=False, indent=2)
+            json.dumps(_as_json(found, note), ensure_ascii=False, indent=2)
             if as_json
-            else _as_text(found)
+            else _as_text(found, note)
         )
 
 
 def _day(text: str) -> dt.date:
     for form in _DAY_FORMS:
         try:
-            return dt.datetime.strptime(text, form).date()
+            day = dt.datetime.strptime(text.strip(), form).date()
         except ValueError:
             continue
+        if _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            return day
+        raise CommandError(
+            _("Write a year from %(first)s to %(last)s.")
+            % {"first": _FIRST_YEAR, "last": _LAST_YEAR}
+        )
     raise CommandError(
         _("“%(text)s” is not a date. Write dd/mm/yyyy, for example 05/08/2026.") % {"text": text}
     )
 
 
-def _moment(text: str) -> dt.datetime:
-    """A moment in Vietnam; a day alone means its end."""
+def _moment(text: str, now: dt.datetime) -> dt.datetime:
+    """A moment in Vietnam up to now; a day alone means its end, today alone means now."""
+    found = _clock(text.strip())
+    if found is None:
+        day = _day(text)
+        found = dt.datetime.combine(day, dt.time.max, tzinfo=LEGAL_TIME_ZONE)
+        if day == now.astimezone(LEGAL_TIME_ZONE).date():
+            return now
+    if found > now:
+        raise CommandError(
+            _("“%(text)s” is still to come: nobody knows what will be known then.") % {"text": text}
+        )
+    return found
+
+
+def _clock(text: str) -> dt.datetime | None:
+    """A day with a time of day; None where there is no time in it."""
+    found = None
     for form in _MOMENT_FORMS:
         try:
-            return dt.datetime.strptime(text, form).replace(tzinfo=LEGAL_TIME_ZONE)
+            found = dt.datetime.strptime(text, form)
         except ValueError:
             continue
-    return dt.datetime.combine(_day(text), dt.time.max, tzinfo=LEGAL_TIME_ZONE)
+    if found is None and ("T" in text or ":" in text):
+        try:
+            found = dt.datetime.fromisoformat(text)
+        except ValueError:
+            return None
+    if found is None or found.tzinfo is not None:
+        return found
+    return found.replace(tzinfo=LEGAL_TIME_ZONE)
 
 
-def _place(text: str) -> str:
-    if not text or get_directory().by_public_id(text) is not None:
-        return text
-    region = region_asked(text, get_directory())
+def _place(text: str) -> tuple[str, str]:
+    """The public id of what is meant, and a note where the name has other meanings too."""
+    text, directory = text.strip(), get_directory()
+    if not text or directory.by_public_id(text.lower()) is not None:
+        return text.lower(), ""
+    region = region_asked(text.lower(), directory)
     if region is None:
         # A name alone means the region by its provinces in force.
-        region = next(iter(regions_named(text, get_directory())), None)
+        region = next(iter(regions_named(text, directory)), None)
     if region is not None:
-        return region.public_id
+        return region.public_id, ""
     found = resolve(text)
-    if found.best is not None:
-        return found.best.place.public_id
-    offered = "; ".join(
-        f"{candidate.place.public_id} {get_directory().label(candidate.place.id)}"
+    offered = [
+        f"{candidate.place.public_id} {directory.label(candidate.place.id)}"
         for candidate in found.candidates
-    )
+    ]
+    if found.best is not None:
+        taken = found.best.place
+        rest = [
+            words
+            for candidate, words in zip(found.candidates, offered, strict=True)
+            if candidate.place.id != taken.id
+        ]
+        if not rest:
+            return taken.public_id, ""
+        note = _("“%(text)s” was taken as %(taken)s. Others of that name: %(others)s.") % {
+            "text": text,
+            "taken": f"{taken.public_id} {directory.label(taken.id)}",
+            "others": "; ".join(rest),
+        }
+        return taken.public_id, note
     if not offered:
         raise CommandError(_("There is no place “%(text)s”.") % {"text": text})
     raise CommandError(
         _("“%(text)s” can be several places. Give the id of one: %(offered)s.")
-        % {"text": text, "offered": offered}
+        % {"text": text, "offered": "; ".join(offered)}
     )
 
 
-def _as_json(found: Figures) -> dict[str, Any]:
+def _as_json(found: Figures, note: str) -> dict[str, Any]:
     query = found.query
     return {
         "on": query.on.isoformat(),
         "known_at": query.known_at.isoformat() if query.known_at else None,
         "place": query.place,
         "place_name": _place_words(query.place),
+        "place_note": note,
         "group": query.group,
         "scheme": query.scheme,
         "rules": [str(rule) for rule in RULES],
@@ -142,28 +190,52 @@ def _place_words(public_id: str) -> str:
     return directory.label(place.id) if place else _("The whole country")
 
 
-def _as_text(found: Figures) -> str:
-    lines = [_("Figures on %(day)s") % {"day": found.query.on.strftime("%d/%m/%Y")}]
-    if found.query.known_at:
-        moment = found.query.known_at.astimezone(LEGAL_TIME_ZONE).strftime("%d/%m/%Y %H:%M")
-        lines.append(_("As the register knew it at %(when)s") % {"when": moment})
-    lines.append(_place_words(found.query.place))
-    lines += [_line_text(line) for line in found.lines]
+def _as_text(found: Figures, note: str) -> str:
+    query = found.query
+    day = f"{query.on:%d/%m}/{query.on.year:04d}"
+    lines = [_("Figures on %(day)s") % {"day": day}, _known_words(query)]
+    lines.append(_("Place: %(place)s") % {"place": _place_words(query.place)})
+    lines += [note] if note else []
+    lines.append(_("Programme: %(scheme)s") % {"scheme": query.scheme or _("all")})
+    lines.append(_("Group: %(group)s") % {"group": query.group or _("all")})
+    for line in found.lines:
+        lines += _line_texts(line)
     lines.append(_("How it is counted:"))
     lines += [f"- {rule}" for rule in RULES]
     return "\n".join(lines)
 
 
-def _line_text(line: FigureLine) -> str:
-    name = " ".join(filter(None, [line.scheme, line.grade])) or _("all schemes")
-    return _(
-        "%(name)s: %(titles)d titles, %(products)d products, %(makers)d establishments; "
-        "in force %(in_force)d, not known %(not_known)d"
-    ) % {
-        "name": name,
-        "titles": line.cumulative.titles,
-        "products": line.cumulative.products,
-        "makers": line.cumulative.establishments,
-        "in_force": line.in_force.titles,
-        "not_known": line.not_known.titles,
+def _known_words(query: FigureQuery) -> str:
+    if query.known_at is None:
+        return _("As the register knows it now")
+    local = query.known_at.astimezone(LEGAL_TIME_ZONE)
+    return _("As the register knew it at %(when)s") % {
+        "when": f"{local:%d/%m/%Y %H:%M}" + (f":{local:%S.%f}" if local.microsecond else "")
     }
+
+
+def _line_texts(line: FigureLine) -> list[str]:
+    """The name of a line, and under it each way of counting with all its numbers."""
+    name = " ".join(filter(None, [line.scheme, line.grade])) or _("all schemes")
+    ways = (
+        (_("cumulative"), line.cumulative),
+        (_("in force"), line.in_force),
+        (_("not known"), line.not_known),
+    )
+    return [
+        f"{name}:",
+        *(
+            _(
+                "  %(way)s: %(titles)d titles, %(products)d products, "
+                "%(makers)d establishments, %(villages)d craft villages"
+            )
+            % {
+                "way": way,
+                "titles": counts.titles,
+                "products": counts.products,
+                "makers": counts.establishments,
+                "villages": counts.craft_villages,
+            }
+            for way, counts in ways
+        ),
+    ]
