@@ -117,7 +117,9 @@ def _write(engine: SearchEngine, prepared: _Prepared) -> dict[str, str]:
     try:
         engine.write(prepared.documents, prepared.absent)
         return {}
-    except IndexWriteFailed:
+    except IndexWriteFailed as error:
+        if error.refused:
+            return dict(error.refused)
         if len(prepared.documents) + len(prepared.absent) <= 1:
             raise
         logger.exception("A batch could not be written; its documents are tried one by one.")
@@ -185,6 +187,8 @@ def rebuild(
                 if progress is not None:
                     progress(written, time.monotonic() - started)
             count = new.finish()
+            errors |= new.refused
+            written -= len(new.refused)
             after = public_count()
             # When items came or went meanwhile, their tasks are waiting and will correct it.
             if count != written or (before == after and count + len(errors) != after):

@@ -27,6 +27,8 @@ class Field:
     name: str
     kind: Kind
     purpose: str
+    # More values than these a facet cannot have; engines that need a bound count up to it.
+    most_values: int = 20_000
 
 
 FIELDS: tuple[Field, ...] = (
@@ -63,9 +65,14 @@ FIELDS: tuple[Field, ...] = (
     Field("name_sort", Kind.STORED, "The whole name in dictionary order"),
 )
 KINDS: dict[str, Kind] = {field.name: field.kind for field in FIELDS}
+TOKEN_FIELDS = tuple(field.name for field in FIELDS if field.kind is Kind.TOKENS)
+MOST_VALUES: dict[str, int] = {field.name: field.most_values for field in FIELDS}
+# Stands in a field of keys that has none, so that engines agree on how many documents have
+# the field and how long it is on average. No key holds the sign.
+NO_KEYS = "∅"
 
 
 def fingerprint() -> str:
     """Changes with the table or the analysis, so that an index of another form is rebuilt."""
     told = "\n".join(f"{field.name} {field.kind}" for field in FIELDS)
-    return hashlib.sha256(f"{ANALYSIS_VERSION}\n{told}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{ANALYSIS_VERSION} {NO_KEYS}\n{told}".encode()).hexdigest()[:16]

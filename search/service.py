@@ -18,6 +18,7 @@ from django.utils import timezone
 from registry.rules.validity import legal_day
 from search import filtering, matching
 from search.engines.base import Answer, Request, SearchEngine, SearchUnavailable
+from search.engines.elastic_settings import ElasticSettings
 from search.models import IndexTask, TaskState
 from search.query import PAGE_SIZE, Query, StatusFilter
 
@@ -107,16 +108,20 @@ def today() -> dt.date:
 
 
 def get_engine() -> SearchEngine:
-    """The engine of the settings; one in each process for each folder."""
-    return _engine(settings.SEARCH_ENGINE, str(settings.SEARCH_INDEX_DIR))
+    """The engine of the settings; one in each process for each folder or cluster."""
+    return _engine(settings.SEARCH_ENGINE, str(settings.SEARCH_INDEX_DIR), settings.ELASTICSEARCH)
 
 
 @lru_cache(maxsize=8)
-def _engine(name: str, folder: str) -> SearchEngine:
+def _engine(name: str, folder: str, elastic: ElasticSettings | None) -> SearchEngine:
     from pathlib import Path
 
+    if name == "elastic" and elastic is not None:
+        from search.engines.elastic import ElasticEngine
+
+        return ElasticEngine(elastic, Path(folder))
     if name != "embedded":
-        raise ValueError(f"SEARCH_ENGINE is {name!r}; there is only 'embedded' yet.")
+        raise ValueError(f"SEARCH_ENGINE is {name!r}; there are 'embedded' and 'elastic'.")
     from search.engines.embedded import EmbeddedEngine
 
     return EmbeddedEngine(Path(folder))

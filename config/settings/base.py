@@ -11,6 +11,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from search.engines import elastic_settings
+
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(env.str("SOVANG_VAR_DIR", str(BASE_DIR / "var")))
@@ -178,8 +180,14 @@ WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
-SEARCH_ENGINE = "embedded"
 SEARCH_INDEX_DIR = Path(env.str("SEARCH_INDEX_DIR", str(VAR_DIR / "index")))
+try:
+    ELASTICSEARCH = elastic_settings.read(
+        env.str, is_plain_allowed=env.bool("ELASTICSEARCH_ALLOW_HTTP", False)
+    )
+except elastic_settings.WrongSetting as _error:
+    raise ImproperlyConfigured(f"{_error} (docs/settings.md)") from None
+SEARCH_ENGINE = "elastic" if ELASTICSEARCH else "embedded"
 
 # Django alone writes nothing outside DEBUG: a fault would leave no trace. Tracebacks hold no
 # local variables, so no personal data.

@@ -22,7 +22,15 @@ class IndexLocked(Exception):
 
 
 class IndexWriteFailed(Exception):
-    """Documents could not be written; nothing of the batch is visible."""
+    """Documents could not be written.
+
+    `refused` names those that the engine did not take, each with its reason, when it took all
+    the others; without it nothing of the batch counts as written.
+    """
+
+    def __init__(self, message: str, refused: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.refused: Mapping[str, str] = refused or {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,8 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Term:
+    """One key or word; it scores by BM25 in fields of keys and nothing in others."""
+
     field: str
     value: str
 
@@ -157,7 +167,12 @@ class IndexInfo:
 
 
 class NewGeneration(Protocol):
-    """An index being built beside the live one; it goes away unless it is promoted."""
+    """An index being built beside the live one; it goes away unless it is promoted.
+
+    `refused` holds what the engine did not take, each with its reason; complete after `finish`.
+    """
+
+    refused: Mapping[str, str]
 
     def write(self, documents: Iterable[Document]) -> int: ...
 
@@ -194,9 +209,10 @@ class SearchEngine(Protocol):
         ...
 
     def write(self, documents: Sequence[Document], deleted: Sequence[str] = ()) -> None:
-        """Puts documents in place of their older forms and deletes others, all at once.
+        """Puts documents in place of their older forms and deletes others, all visible after it.
 
-        To be called while `writing`. Raises IndexWriteFailed; then nothing has changed.
+        To be called while `writing`. Raises IndexWriteFailed, SearchUnavailable, and
+        IndexLocked if the right to write was lost meanwhile.
         """
         ...
 

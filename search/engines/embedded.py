@@ -178,6 +178,7 @@ class EmbeddedEngine:
 class _NewGeneration:
     def __init__(self, folders: generations.Generations, path: Path, built_for: dt.date) -> None:
         self._folders, self._path, self._built_for = folders, path, built_for
+        self.refused: Mapping[str, str] = {}
         with _writing_failures():
             self._bulk = tantivy.BulkWriter(path)
 

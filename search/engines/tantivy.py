@@ -15,7 +15,7 @@ import tantivy
 from search import schema
 from search.engines import base
 from search.engines.codes import Codes
-from search.schema import KINDS, Kind
+from search.schema import KINDS, NO_KEYS, TOKEN_FIELDS, Kind
 
 INDEX_FOLDER = "index"
 # Hits ordered by (score, reference); later ones come in the engine's own order of equals.
@@ -125,6 +125,8 @@ def _prepared(document: base.Document, codes: Codes, built: tantivy.Schema) -> t
                 values[name] = list(value)
         elif value != "":
             values[name] = value
+    for name in TOKEN_FIELDS:
+        values.setdefault(name, NO_KEYS)
     return tantivy.Document.from_dict(values, built)
 
 
@@ -294,5 +296,9 @@ class Reader:
             number = self._codes.known(field, value)
             if number is None:
                 return tantivy.Query.empty_query()
-            return tantivy.Query.term_query(self._schema, field, number)
-        return tantivy.Query.term_query(self._schema, field, value, _INDEX_OPTION[KINDS[field]])
+            found = tantivy.Query.term_query(self._schema, field, number)
+            return tantivy.Query.const_score_query(found, 0.0)
+        found = tantivy.Query.term_query(self._schema, field, value, _INDEX_OPTION[KINDS[field]])
+        if KINDS[field] is Kind.TOKENS:
+            return found
+        return tantivy.Query.const_score_query(found, 0.0)

@@ -1,6 +1,6 @@
 """What every engine promises behind `search.engines.base`.
 
-An engine supplies the fixture `engine`, on nothing yet; the tests speak of the port alone.
+The tests speak of the port alone; what one engine promises besides stands below or beside.
 """
 
 import datetime as dt
@@ -64,8 +64,8 @@ def refs(engine: base.SearchEngine, tree: base.Node, **options: Any) -> tuple[st
     return engine.search(Request(tree, **options)).refs
 
 
-class EngineContract:
-    """The promises, for a subclass that has the fixture `engine`."""
+class TestContract:
+    """The promises, for every engine of `conftest.ENGINES`."""
 
     def test_without_an_index_it_says_so(self, engine: base.SearchEngine) -> None:
         for ask in (engine.info, engine.count, lambda: engine.search(Request(Everything()))):
@@ -232,13 +232,11 @@ class EngineContract:
         assert other_engine.count() == 5
 
 
-class TestEmbedded(EngineContract):
-    @pytest.fixture
-    def engine(self, tmp_path: Path) -> EmbeddedEngine:
-        return EmbeddedEngine(tmp_path, check_seconds=0.0)
+class TestEmbeddedFiles:
+    """What the embedded engine promises of its folder."""
 
     @pytest.fixture
-    def other_engine(self, tmp_path: Path) -> EmbeddedEngine:
+    def engine(self, tmp_path: Path) -> EmbeddedEngine:
         return EmbeddedEngine(tmp_path, check_seconds=0.0)
 
     def test_one_generation_before_the_live_one_is_kept(
