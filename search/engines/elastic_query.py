@@ -13,8 +13,6 @@ from elasticsearch.dsl.query import Query
 from search.engines import base
 from search.schema import KINDS, MOST_VALUES, Kind
 
-# Tantivy multiplies BM25 by k1 + 1, Lucene does not; with constants in the same sum it shows.
-_BM25_SCALE = 2.2
 # The whitespace tokenizer cuts longer tokens in two.
 MAX_TOKEN = 255
 
@@ -26,9 +24,10 @@ def query(node: base.Node) -> Query:
             return Q("match_all")
         case base.Nothing():
             return Q("match_none")
-        case base.Term(field, value) if KINDS[field] is Kind.TOKENS:
-            scaled = {"value": value[:MAX_TOKEN], "boost": _BM25_SCALE}
-            return Q("term", **{field: scaled})
+        case base.Term(field) if KINDS[field] is Kind.TOKENS:
+            # Both engines multiply BM25 by k1 + 1 (Lucene alone does not), so constants in the
+            # same sum weigh the same.
+            return filter_query(node)
         case base.Term() | base.AnyOf() | base.Range():
             # Matches without a score of its own.
             return Q("constant_score", filter=filter_query(node), boost=0.0)

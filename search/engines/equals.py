@@ -5,19 +5,22 @@ would part two such scores that stand on either side of a line; neighbours are j
 """
 
 from collections.abc import Sequence
+from typing import TypeVar
 
-_RELATIVE = 2e-6
-_ABSOLUTE = 2e-5
+Key = TypeVar("Key", str, tuple[int, int])
+
+_RELATIVE = 6e-7
+_ABSOLUTE = 5e-6
 
 
 def are_equal(higher: float, lower: float) -> bool:
     return higher - lower <= max(_ABSOLUTE, _RELATIVE * abs(higher))
 
 
-def ordered(hits: Sequence[tuple[float, str]]) -> list[str]:
-    """References of (score, reference) in falling order of scores, equals by reference."""
-    found: list[str] = []
-    group: list[str] = []
+def ordered(hits: Sequence[tuple[float, Key]]) -> list[Key]:
+    """The second parts of (score, reference or its number): best score first, equals rising."""
+    found: list[Key] = []
+    group: list[Key] = []
     previous = 0.0
     for score, ref in sorted(hits, key=lambda hit: (-hit[0], hit[1])):
         if group and not are_equal(previous, score):

@@ -13,7 +13,7 @@ from typing import Any
 import tantivy
 
 from search import schema
-from search.engines import base
+from search.engines import base, equals
 from search.engines.codes import Codes
 from search.schema import KINDS, NO_KEYS, TOKEN_FIELDS, Kind
 
@@ -204,10 +204,12 @@ class Reader:
         if offset < _SCORE_WINDOW:
             hits = searcher.search(query, _SCORE_WINDOW, count=False).hits
             ties = searcher.fast_field_values("tie", [address for _score, address in hits])
-            ranked = sorted(
-                zip(hits, ties, strict=True), key=lambda row: (-round(row[0][0], 3), row[1] or 0)
-            )
-            chosen = [hit[1] for hit, _tie in ranked[offset:last]]
+            scored = [
+                (score, (int(tie or 0), number))
+                for number, ((score, _address), tie) in enumerate(zip(hits, ties, strict=True))
+            ]
+            ranked = equals.ordered(scored)
+            chosen = [hits[number][1] for _tie, number in ranked[offset:last]]
         if last > _SCORE_WINDOW:
             start = max(offset, _SCORE_WINDOW)
             found = searcher.search(query, last - start, count=False, offset=start)
