@@ -16,7 +16,7 @@ from types import FrameType
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
-from search import indexing, schema, timetable
+from search import indexing, reconciling, schema, timetable
 from search.engines.base import (
     IndexLocked,
     IndexWriteFailed,
@@ -74,7 +74,7 @@ class Worker:
         total = indexing.Drained()
         with file_lock(worker_lock_path()):
             self._mend()
-            timetable.catch_up(self._engine)
+            self._keep_timetable()
             while not self._stop.is_set():
                 with self._engine.writing(wait_seconds=10.0):
                     done = indexing.drain(self._engine)
@@ -88,7 +88,7 @@ class Worker:
         """One round; returns the seconds to wait before the next."""
         try:
             self._mend()
-            timetable.catch_up(self._engine)
+            self._keep_timetable()
             with self._engine.writing():
                 done = indexing.drain(self._engine)
         except IndexLocked:
@@ -110,6 +110,10 @@ class Worker:
         if done.failed:
             logger.warning("%d documents failed and will be tried again.", done.failed)
         return _YIELD_SECONDS if done.tasks or done.failed else self._poll_seconds
+
+    def _keep_timetable(self) -> None:
+        timetable.catch_up(self._engine)
+        reconciling.reconcile_daily(self._engine)
 
     def _mend(self) -> None:
         """Builds the index when there is none that can be read, or one of another form."""
