@@ -21,6 +21,7 @@ from search import schema, surroundings, tasks
 from search.documents import document
 from search.engines.base import (
     Document,
+    EngineUnreachable,
     IndexWriteFailed,
     SearchEngine,
     SearchUnavailable,
@@ -145,9 +146,11 @@ def public_count() -> int:
 
 
 def reason_to_rebuild(engine: SearchEngine) -> str:
-    """Why the live index cannot serve as it is; empty when it can."""
+    """Why the live index cannot serve as it is; empty when it can. Raises EngineUnreachable."""
     try:
         info = engine.info()
+    except EngineUnreachable:
+        raise
     except SearchUnavailable as error:
         return str(error)
     if info.fingerprint != schema.fingerprint():

@@ -18,6 +18,7 @@ from django.db import DatabaseError, close_old_connections, connection
 
 from search import indexing, reconciling, schema, timetable
 from search.engines.base import (
+    EngineUnreachable,
     IndexLocked,
     IndexWriteFailed,
     SearchEngine,
@@ -129,6 +130,8 @@ class Worker:
     def _is_readable(self) -> bool:
         try:
             info = self._engine.info()
+        except EngineUnreachable:
+            raise
         except SearchUnavailable as error:
             logger.warning("%s", error)
             return False

@@ -42,7 +42,8 @@ def elastic_settings(at: Address, **options: Any) -> ElasticSettings:
     values: dict[str, Any] = {
         "urls": (at.url,),
         "index": f"test-{worker}-{secrets.token_hex(4)}",
-        "user": at.user,
+        # On a secured server the site has the role that its operators are told to give it.
+        "user": elasticsearch_server.SITE_USER if at.user else "",
         "password": at.password,
         "ca_file": at.ca_file,
         # The machine of the tests may be busy; resilience tests choose their own.

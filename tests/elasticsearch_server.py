@@ -30,7 +30,7 @@ import urllib.request
 import zipfile
 from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from ssl import create_default_context
 
@@ -42,7 +42,8 @@ SHA256 = {
     "9.5.0": "db0e275fd790f723eca7bcde96069fd6fed304ad23afdb70c8c09553dd9e8b1b",
 }
 START_SECONDS = 100.0
-REQUIRED = "SOVANG_ELASTICSEARCH_REQUIRED"
+# Who the site is on a secured server; the password is that of the administrator.
+SITE_USER = "site"
 
 
 class Missing(Exception):
@@ -73,7 +74,7 @@ USUAL = Kind()
 
 
 def is_required() -> bool:
-    return os.environ.get(REQUIRED) == "1"
+    return os.environ.get("SOVANG_ELASTICSEARCH_REQUIRED") == "1"
 
 
 # --- what the machine has
@@ -180,6 +181,7 @@ class Server:
             "cluster.routing.allocation.disk.threshold_enabled: false",
         ]
         if self.kind.is_secured:
+            (config / "roles.yml").write_text(json.dumps({"sovang": site_role("test-*")}))
             write_certificate(config / "http.crt", config / "http.key")
             lines += [
                 "xpack.security.http.ssl.enabled: true",
@@ -203,6 +205,11 @@ class Server:
                 [*command, *arguments], input=password, text=True, check=True, timeout=90,
                 env=self._environment(), capture_output=True, cwd=self.folder,
             )  # fmt: skip
+        subprocess.run(
+            [*self._unprivileged(), str(self._home / "bin" / "elasticsearch-users"), "useradd",
+             SITE_USER, "-p", password, "-r", "sovang"],
+            check=True, timeout=90, env=self._environment(), capture_output=True, cwd=self.folder,
+        )  # fmt: skip
         self.address = Address(
             f"https://127.0.0.1:{self.port}",
             "elastic",
@@ -227,12 +234,12 @@ class Server:
 
     def start(self) -> None:
         """Returns when it answers; raises Missing with the end of its log."""
-        log = (self.folder / "console.log").open("ab")
-        self._process = subprocess.Popen(
-            [*self._unprivileged(), str(self._home / "bin" / "elasticsearch")],
-            stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=self._environment(),
-            start_new_session=True, cwd=self.folder,
-        )  # fmt: skip
+        with (self.folder / "console.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [*self._unprivileged(), str(self._home / "bin" / "elasticsearch")],
+                stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=self._environment(),
+                start_new_session=True, cwd=self.folder,
+            )  # fmt: skip
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self._process.poll() is None:
             if answers(self.address):
@@ -267,6 +274,15 @@ class Server:
     def remove(self) -> None:
         self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def site_role(*names: str) -> dict[str, object]:
+    """The role of docs/elasticsearch.md, for other names of indices."""
+    text = (BASE_DIR / "docs" / "elasticsearch.md").read_text(encoding="utf-8")
+    role: dict[str, object] = json.loads(text.split("```json role\n")[1].split("```")[0])
+    (indices,) = role["indices"]  # type: ignore[misc]
+    indices["names"] = list(names)
+    return role
 
 
 def answers(address: Address) -> bool:
@@ -347,7 +363,6 @@ def _start_watched(kind: Kind, state: Path) -> None:
     except Missing as error:
         state.write_text(json.dumps({"missing": str(error)}))
         return
-    # The run's scratch folder belongs to its first process; see config.settings.test.
     watcher = [sys.executable, "-m", "tests.elasticsearch_server", "watch", kind.name, str(state)]
     process = subprocess.Popen(
         watcher, cwd=BASE_DIR, stdin=subprocess.DEVNULL, start_new_session=True
@@ -374,8 +389,9 @@ def _watch(kind: Kind, state: Path) -> None:
         fresh = state.with_suffix(".new")
         fresh.write_text(json.dumps(told))
         fresh.replace(state)
-        owner = int(os.environ.get("SOVANG_TEST_OWNER", "0"))
-        while state.exists() and (not owner or _is_alive(owner)):
+        # The scratch folder of the run belongs to its first process.
+        owner = int((state.parent.parent / "owner").read_text())
+        while state.exists() and _is_alive(owner):
             time.sleep(0.5)
     except Missing as error:
         state.write_text(json.dumps({"missing": str(error)}))
@@ -402,18 +418,6 @@ def running(kind: Kind = USUAL, **options: str) -> Iterator[Server]:
         yield server
     finally:
         server.remove()
-
-
-def api_key(address: Address, name: str, privileges: dict[str, object]) -> Address:
-    """An address with a key of few privileges instead of user and password."""
-    from elasticsearch import Elasticsearch
-
-    client = Elasticsearch(
-        address.url, basic_auth=(address.user, address.password), ca_certs=address.ca_file
-    )
-    with contextlib.closing(client):
-        made = client.security.create_api_key(name=name, role_descriptors={name: privileges})
-    return replace(address, user="", password=str(made["encoded"]))
 
 
 def main(arguments: list[str]) -> int:

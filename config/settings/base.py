@@ -182,9 +182,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 
 SEARCH_INDEX_DIR = Path(env.str("SEARCH_INDEX_DIR", str(VAR_DIR / "index")))
 try:
-    ELASTICSEARCH = elastic_settings.read(
-        env.str, is_plain_allowed=env.bool("ELASTICSEARCH_ALLOW_HTTP", False)
-    )
+    ELASTICSEARCH = elastic_settings.read(env)
 except elastic_settings.WrongSetting as _error:
     raise ImproperlyConfigured(f"{_error} (docs/settings.md)") from None
 SEARCH_ENGINE = "elastic" if ELASTICSEARCH else "embedded"

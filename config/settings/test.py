@@ -14,7 +14,7 @@ from pathlib import Path
 _SCRATCH = os.environ.get("SOVANG_TEST_DIR")
 if not _SCRATCH and "pytest" in sys.modules:
     _SCRATCH = os.environ["SOVANG_TEST_DIR"] = tempfile.mkdtemp(prefix="sovang-test-")
-    os.environ["SOVANG_TEST_OWNER"] = str(os.getpid())
+    (Path(_SCRATCH) / "owner").write_text(str(os.getpid()))
     atexit.register(shutil.rmtree, _SCRATCH, ignore_errors=True)
 # Tools that only read the settings (types, migrations, messages) share one folder.
 _TOOLS = Path(__file__).resolve().parent.parent.parent / "var" / "tools"

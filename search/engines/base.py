@@ -17,6 +17,10 @@ class SearchUnavailable(Exception):
     """Search cannot answer now; the message says why and what mends it."""
 
 
+class EngineUnreachable(SearchUnavailable):
+    """The engine does not answer now, whatever index it has; building one anew mends nothing."""
+
+
 class IndexLocked(Exception):
     """Another process writes the index."""
 

@@ -128,7 +128,7 @@ class ElasticEngine:
             return hits[request.offset - first : last - first]
         scored = [(float(hit["_score"]), str(hit["_id"])) for hit in hits]
         edge = min(last, _SCORE_WINDOW)
-        if len(hits) < min(total, _SCORE_WINDOW) and not equals.is_parted(scored, edge):
+        if len(hits) < min(total, _SCORE_WINDOW) and not equals.is_settled(scored, edge):
             body = elastic_query.search(_bare(request), _sort(request), _SCORE_WINDOW).to_dict()
             if request.stored:
                 body["_source"] = [request.stored]

@@ -15,7 +15,7 @@ from typing import Any
 import elasticsearch
 from django.utils.translation import gettext as _
 
-from search.engines.base import Document, SearchUnavailable
+from search.engines.base import Document, EngineUnreachable, SearchUnavailable
 from search.engines.elastic_client import NOT_FOUND, TOO_BUSY
 from search.engines.elastic_query import MAX_TOKEN
 from search.schema import NO_KEYS, TOKEN_FIELDS
@@ -108,7 +108,7 @@ def send(
         if not waiting:
             break
         if time.monotonic() + pause > deadline:
-            raise SearchUnavailable(_("Elasticsearch has too much to do (429)."))
+            raise EngineUnreachable(_("Elasticsearch has too much to do (429)."))
         # Several writers that were turned away together should not come back together.
         time.sleep(pause * random.uniform(0.7, 1.3))  # noqa: S311
         pause = min(pause * 2, _LONGEST_PAUSE)

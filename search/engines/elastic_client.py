@@ -50,7 +50,7 @@ class Connection:
     def reading(self) -> Iterator[elasticsearch.Elasticsearch]:
         """The client for readers; raises SearchUnavailable at once while the breaker is open."""
         if not self._breaker.may_try():
-            raise base.SearchUnavailable(self._breaker.reason)
+            raise base.EngineUnreachable(self._breaker.reason)
         try:
             self._require_version(self.reader)
             yield self.reader
@@ -61,12 +61,9 @@ class Connection:
             reason = told(error)
             logger.warning("Elasticsearch could not answer: %s", reason)
             self._breaker.failed(reason)
-            raise base.SearchUnavailable(reason) from error
-        except base.SearchUnavailable as error:
+            raise base.EngineUnreachable(reason) from error
+        except base.EngineUnreachable as error:
             self._breaker.failed(str(error))
-            raise
-        except BaseException:
-            # The probe of an open breaker came to no end; the next may try when its time is up.
             raise
         self._breaker.succeeded()
 
@@ -80,10 +77,10 @@ class Connection:
             raise base.SearchUnavailable(missing(error)) from error
         except elasticsearch.ApiError as error:
             if error.meta.status in {TOO_BUSY, 502, 503, 504}:
-                raise base.SearchUnavailable(told(error)) from error
+                raise base.EngineUnreachable(told(error)) from error
             raise base.IndexWriteFailed(told(error)) from error
         except elasticsearch.TransportError as error:
-            raise base.SearchUnavailable(told(error)) from error
+            raise base.EngineUnreachable(told(error)) from error
 
     def _require_version(self, client: elasticsearch.Elasticsearch) -> None:
         """Once for a connection: every node is of a version that the client speaks to."""
@@ -95,7 +92,7 @@ class Connection:
             for version in versions:
                 major, minor = (int(part) for part in version.split(".")[:2])
                 if not _LEAST_VERSION <= (major, minor) < _BEYOND_VERSION:
-                    raise base.SearchUnavailable(
+                    raise base.EngineUnreachable(
                         _("Elasticsearch is of version %(version)s; 8.19 or 9 is needed.")
                         % {"version": version}
                     )

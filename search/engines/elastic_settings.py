@@ -3,9 +3,9 @@
 Plain values that the settings module reads before Django is ready. It must not connect.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -35,31 +35,37 @@ class ElasticSettings:
         return f"ElasticSettings(urls={self.urls!r}, index={self.index!r})"
 
 
-def read(value: Callable[[str, str], str], *, is_plain_allowed: bool) -> ElasticSettings | None:
+class Environment(Protocol):
+    def str(self, name: "str", default: "str", /) -> "str":
+        """The value of a variable."""
+        ...
+
+
+def read(env: Environment) -> ElasticSettings | None:
     """The settings of the environment, None without ELASTICSEARCH_URL; raises WrongSetting.
 
-    `value(name, default)` reads one variable. Plain HTTP is for loopback only, unless allowed.
+    Plain HTTP is for loopback only, unless allowed.
     """
-
-    def text(name: str, default: str = "") -> str:
-        return value(f"ELASTICSEARCH_{name}", default).strip()
-
-    urls = tuple(one.strip().rstrip("/") for one in text("URL").split(",") if one.strip())
+    given = env.str("ELASTICSEARCH_URL", "").split(",")
+    is_plain_allowed = env.str("ELASTICSEARCH_ALLOW_HTTP", "").lower() == "true"
+    urls = tuple(one.strip().rstrip("/") for one in given if one.strip())
     if not urls:
         return None
     for url in urls:
         _check_url(url, is_plain_allowed=is_plain_allowed)
     found = ElasticSettings(
         urls=urls,
-        index=text("INDEX", "sovang"),
-        ca_file=text("CA_FILE"),
-        user=text("USER"),
-        password=text("PASSWORD"),
-        api_key=text("API_KEY"),
-        timeout=_number(text("TIMEOUT", "0.7"), "TIMEOUT", 0.05, 30.0),
-        write_timeout=_number(text("WRITE_TIMEOUT", "30"), "WRITE_TIMEOUT", 1.0, 600.0),
-        shards=int(_number(text("SHARDS", "1"), "SHARDS", 1, 64)),
-        replicas=int(_number(text("REPLICAS", "1"), "REPLICAS", 0, 16)),
+        index=env.str("ELASTICSEARCH_INDEX", "sovang").strip(),
+        ca_file=env.str("ELASTICSEARCH_CA_FILE", "").strip(),
+        user=env.str("ELASTICSEARCH_USER", "").strip(),
+        password=env.str("ELASTICSEARCH_PASSWORD", "").strip(),
+        api_key=env.str("ELASTICSEARCH_API_KEY", "").strip(),
+        timeout=_number(env.str("ELASTICSEARCH_TIMEOUT", "0.7"), "TIMEOUT", 0.05, 30.0),
+        write_timeout=_number(
+            env.str("ELASTICSEARCH_WRITE_TIMEOUT", "30"), "WRITE_TIMEOUT", 1.0, 600.0
+        ),
+        shards=int(_number(env.str("ELASTICSEARCH_SHARDS", "1"), "SHARDS", 1, 64)),
+        replicas=int(_number(env.str("ELASTICSEARCH_REPLICAS", "1"), "REPLICAS", 0, 16)),
     )
     _check_credentials(found)
     if not _is_index_name(found.index):

@@ -5,6 +5,7 @@ would part two such scores that stand on either side of a line; neighbours are j
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 Key = TypeVar("Key", str, tuple[int, int])
@@ -31,6 +32,13 @@ def ordered(hits: Sequence[tuple[float, Key]]) -> list[Key]:
     return found + sorted(group)
 
 
-def is_parted(hits: Sequence[tuple[float, str]], position: int) -> bool:
-    """Whether no group of equals reaches over the position, so that what stands before is whole."""
-    return position >= len(hits) or not are_equal(hits[position - 1][0], hits[position][0])
+def is_settled(hits: Sequence[tuple[float, str]], position: int) -> bool:
+    """Whether hits after those given cannot belong before the position.
+
+    Either a group of equals ends between it and the last hit, or all from it on have the very
+    same score: then the engine has ordered them by reference itself.
+    """
+    scores = [score for score, _ref in hits[position - 1 :]]
+    return scores[0] == scores[-1] or not all(
+        are_equal(higher, lower) for higher, lower in pairwise(scores)
+    )

@@ -169,6 +169,65 @@ class TestContract:
         )
         assert listed == [one.ref for one in expected]
 
+    def test_pages_beyond_ten_thousand_are_whole(self, engine: base.SearchEngine) -> None:
+        documents = [
+            document(f"p:{n:05d}", "trà", name_rank=n // 2, name_sort=f"{n % 2}", tie=n)
+            for n in range(12_100)
+        ]
+        build(engine, *documents)
+        every = [one.ref for one in documents]
+        for order in (None, Order("name_rank", "name_sort")):
+            for tree in (Term("name_f", "tra"), Everything()):
+                for offset, limit in ((9_990, 24), (10_000, 24), (12_090, 24), (0, 400)):
+                    answer = engine.search(Request(tree, order, offset, limit))
+                    assert answer.total == 12_100
+                    assert list(answer.refs) == every[offset : offset + limit], (order, offset)
+        assert refs(engine, Everything(), offset=12_100) == ()
+
+    def test_a_lower_number_of_the_register_is_taken(self, engine: base.SearchEngine) -> None:
+        """The newest certification may be public no longer; the writer has just read that."""
+        build(engine, document("p:1", "trà", version=9))
+        write(engine, document("p:1", "chè", version=4), document("p:2", "bún", version=4))
+        assert dict(engine.refs()) == {"p:1": 4, "p:2": 4}
+        assert refs(engine, Term("name_f", "che")) == ("p:1",)
+        write(engine, deleted=("p:1",))
+        write(engine, document("p:1", "chè", version=4))
+        assert dict(engine.refs()) == {"p:1": 4, "p:2": 4}
+
+    def test_counts_and_facets_stand_under_trees_of_their_own(
+        self, engine: base.SearchEngine
+    ) -> None:
+        """Also when the other trees are wider, narrower or nothing to do with the hits."""
+        build(
+            engine,
+            *(
+                document(f"p:{n}", "trà xanh" if n % 2 else "chè", groups=(f"g{n % 3}",), tie=n)
+                for n in range(12)
+            ),
+        )
+        tea, che = Term("name_f", "tra"), Term("name_f", "che")
+        only = AnyOf("groups", ("g1",))
+        answer = engine.search(
+            Request(
+                All((tea, only)),
+                counts={"all tea": tea, "che": che, "group": only, "all": Everything()},
+                facets={
+                    "own": ("groups", All((tea, only))),
+                    "beside": ("groups", tea),
+                    "other": ("groups", All((che, AnyOf("groups", ("g0", "g2"))))),
+                    "none": ("groups", Nothing()),
+                },
+            )
+        )
+        assert (answer.total, answer.refs) == (2, ("p:1", "p:7"))
+        assert answer.counts == {"all tea": 6, "che": 6, "group": 4, "all": 12}
+        assert answer.facets == {
+            "own": (("g1", 2),),
+            "beside": (("g0", 2), ("g1", 2), ("g2", 2)),
+            "other": (("g0", 2), ("g2", 2)),
+            "none": (),
+        }
+
     def test_facets_are_complete_and_of_one_tree_each(self, engine: base.SearchEngine) -> None:
         build(
             engine,
