@@ -16,7 +16,7 @@ from types import FrameType
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
-from search import indexing, reconciling, schema, timetable
+from search import indexing, reconciling, schema, tasks, timetable
 from search.engines.base import (
     EngineUnreachable,
     IndexLocked,
@@ -90,8 +90,11 @@ class Worker:
         try:
             self._mend()
             self._keep_timetable()
-            with self._engine.writing():
-                done = indexing.drain(self._engine)
+            done = indexing.Drained()
+            # The right to write costs a cluster three requests; an idle worker asks for none.
+            if tasks.are_due():
+                with self._engine.writing():
+                    done = indexing.drain(self._engine)
         except IndexLocked:
             # A rebuild is running; it leaves newer tasks to us.
             return self._poll_seconds

@@ -6,7 +6,6 @@ know documents or queries.
 
 import contextlib
 import logging
-import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -41,7 +40,6 @@ class Connection:
         self.writer = self._client.options(request_timeout=settings.write_timeout, max_retries=1)
         self._breaker = Breaker()
         self._is_checked = False
-        self._check_guard = threading.Lock()
 
     def close(self) -> None:
         self._client.close()
@@ -60,7 +58,10 @@ class Connection:
         except (elasticsearch.ApiError, elasticsearch.TransportError) as error:
             reason = told(error)
             logger.warning("Elasticsearch could not answer: %s", reason)
-            self._breaker.failed(reason)
+            if _is_fault_of_the_request(error):
+                self._breaker.succeeded()
+            else:
+                self._breaker.failed(reason)
             raise base.EngineUnreachable(reason) from error
         except base.EngineUnreachable as error:
             self._breaker.failed(str(error))
@@ -86,17 +87,16 @@ class Connection:
         """Once for a connection: every node is of a version that the client speaks to."""
         if self._is_checked:
             return
-        with self._check_guard:
-            answer = client.nodes.info(metric="http", filter_path="nodes.*.version")
-            versions = sorted({str(node["version"]) for node in answer.get("nodes", {}).values()})
-            for version in versions:
-                major, minor = (int(part) for part in version.split(".")[:2])
-                if not _LEAST_VERSION <= (major, minor) < _BEYOND_VERSION:
-                    raise base.EngineUnreachable(
-                        _("Elasticsearch is of version %(version)s; 8.19 or 9 is needed.")
-                        % {"version": version}
-                    )
-            self._is_checked = True
+        # Without a lock: two that ask at once learn the same, and none waits for the other.
+        answer = client.nodes.info(metric="http", filter_path="nodes.*.version")
+        for version in sorted({str(node["version"]) for node in answer.get("nodes", {}).values()}):
+            major, minor = (int(part) for part in version.split(".")[:2])
+            if not _LEAST_VERSION <= (major, minor) < _BEYOND_VERSION:
+                raise base.EngineUnreachable(
+                    _("Elasticsearch is of version %(version)s; 8.19 or 9 is needed.")
+                    % {"version": version}
+                )
+        self._is_checked = True
 
 
 def _client(settings: ElasticSettings) -> elasticsearch.Elasticsearch:
@@ -117,6 +117,11 @@ def _client(settings: ElasticSettings) -> elasticsearch.Elasticsearch:
         max_dead_node_backoff=5.0,
         **options,
     )
+
+
+def _is_fault_of_the_request(error: Exception) -> bool:
+    """Whether the cluster is well and only this request was wrong: others may go on asking."""
+    return isinstance(error, elasticsearch.ApiError) and error.meta.status in {400, 405, 409, 413}
 
 
 def told(error: elasticsearch.ApiError | elasticsearch.TransportError) -> str:

@@ -32,13 +32,26 @@ def ordered(hits: Sequence[tuple[float, Key]]) -> list[Key]:
     return found + sorted(group)
 
 
-def is_settled(hits: Sequence[tuple[float, str]], position: int) -> bool:
+def is_parted(hits: Sequence[tuple[float, object]], position: int) -> bool:
+    """Whether a group of equals ends between the position and the last of the hits."""
+    scores = [score for score, _ref in hits[max(position - 1, 0) :]]
+    return any(not are_equal(higher, lower) for higher, lower in pairwise(scores))
+
+
+def bounds(hits: Sequence[tuple[float, object]], first: int, until: int) -> tuple[int, int]:
+    """The part of the hits that holds those from `first` to `until` and the equals of both."""
+    first, until = min(first, len(hits)), min(until, len(hits))
+    while 0 < first < len(hits) and are_equal(hits[first - 1][0], hits[first][0]):
+        first -= 1
+    while 0 < until < len(hits) and are_equal(hits[until - 1][0], hits[until][0]):
+        until += 1
+    return first, until
+
+
+def is_settled(hits: Sequence[tuple[float, object]], position: int) -> bool:
     """Whether hits after those given cannot belong before the position.
 
     Either a group of equals ends between it and the last hit, or all from it on have the very
-    same score: then the engine has ordered them by reference itself.
+    same score: then an engine that orders by reference has done so itself.
     """
-    scores = [score for score, _ref in hits[position - 1 :]]
-    return scores[0] == scores[-1] or not all(
-        are_equal(higher, lower) for higher, lower in pairwise(scores)
-    )
+    return hits[position - 1][0] == hits[-1][0] or is_parted(hits, position)

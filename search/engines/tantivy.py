@@ -20,6 +20,8 @@ from search.schema import KINDS, NO_KEYS, TOKEN_FIELDS, Kind
 INDEX_FOLDER = "index"
 # Hits ordered by (score, reference); later ones come in the engine's own order of equals.
 _SCORE_WINDOW = 1000
+# So many at most, when a group of equals is larger than the window.
+_WIDEST_WINDOW = 64_000
 # A group of equal numbers larger than this is not put in full order of names.
 _ORDER_WINDOW = 5000
 _BULK_HEAP = 128_000_000
@@ -200,20 +202,27 @@ class Reader:
 
     def _page_by_score(self, query: tantivy.Query, offset: int, limit: int) -> tuple[str, ...]:
         searcher, last = self._searcher, offset + limit
-        chosen: list[tantivy.DocAddress] = []
-        if offset < _SCORE_WINDOW:
-            hits = searcher.search(query, _SCORE_WINDOW, count=False).hits
-            ties = searcher.fast_field_values("tie", [address for _score, address in hits])
+        window = _SCORE_WINDOW
+        if offset >= _WIDEST_WINDOW:
+            found = searcher.search(query, limit, count=False, offset=offset)
+            chosen = [address for _score, address in found.hits]
+        else:
+            hits = searcher.search(query, window, count=False).hits
+            while len(hits) == window and not equals.is_parted(hits, last):
+                # The engine takes any of a group of equals; the first by reference are wanted.
+                if window >= _WIDEST_WINDOW:
+                    break
+                window = min(window * 4, _WIDEST_WINDOW)
+                hits = searcher.search(query, window, count=False).hits
+            first, until = equals.bounds(hits, offset, last)
+            group = hits[first:until]
+            ties = searcher.fast_field_values("tie", [address for _score, address in group])
             scored = [
                 (score, (int(tie or 0), number))
-                for number, ((score, _address), tie) in enumerate(zip(hits, ties, strict=True))
+                for number, ((score, _address), tie) in enumerate(zip(group, ties, strict=True))
             ]
-            ranked = equals.ordered(scored)
-            chosen = [hits[number][1] for _tie, number in ranked[offset:last]]
-        if last > _SCORE_WINDOW:
-            start = max(offset, _SCORE_WINDOW)
-            found = searcher.search(query, last - start, count=False, offset=start)
-            chosen += [address for _score, address in found.hits]
+            ranked = equals.ordered(scored)[offset - first : last - first]
+            chosen = [group[number][1] for _tie, number in ranked]
         return tuple(searcher.doc(address)["ref"][0] for address in chosen)
 
     def _page_in_order(

@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from search import service
 from search.engines import base, elastic_bulk, elastic_lease
 from search.engines.base import All, AnyOf, Best, Boost, Constant, Either, Order, Range, Term
 from search.engines.elastic import ElasticEngine
 from search.engines.elastic_settings import ElasticSettings
 from search.engines.embedded import EmbeddedEngine
+from search.query import parse
 from tests import elastic
 from tests.contract.test_engine import DAY, build, document, refs, write
 from tests.elasticsearch_server import Kind
@@ -195,6 +199,45 @@ def test_a_server_of_another_version_is_refused_in_words(tmp_path: Path) -> None
         server.shutdown()
         server.server_close()
         serving.join()
+
+
+ODD_TEXTS = (
+    "a AND b OR NOT (c)", "*", "?:[1 TO 2]", 'say "hello', "\\", "/re.*/", "~2^4", "+-&&||!{}",
+    "𝕿𝖗à", "tra\u0300 xanh", "\u200btrà\u200d", "🍵🍯", "ĐẶC SẢN", "x" * 200,
+    " ".join("abcdefghijklmnopqrstuvwxyz0123456789" * 2), "<script>", "%00", "₫²½",
+)  # fmt: skip
+
+
+def test_no_text_is_an_error(engine: ElasticEngine) -> None:
+    build(engine, document("p:1", "trà"))
+    texts = st.text(max_size=200)
+
+    @settings(max_examples=60, deadline=None)
+    @given(texts)
+    def ask(text: str) -> None:
+        query, _ignored = parse({"q": text}, Anything())
+        engine.search(service._request(query, DAY))
+
+    for text in ODD_TEXTS:
+        ask.hypothesis.inner_test(text)  # type: ignore[attr-defined]
+    ask()
+
+
+class Anything:
+    """A vocabulary without a database."""
+
+    def has_scheme(self, code: str) -> bool:
+        return True
+
+    has_grade = has_group = has_province = has_place = has_scheme
+
+
+def test_a_wrong_request_does_not_close_the_door_for_others(engine: ElasticEngine) -> None:
+    build(engine, document("p:1", "trà"))
+    number_and_text = Term("open_from", "no number")
+    with pytest.raises(base.SearchUnavailable):
+        engine.search(base.Request(number_and_text))
+    assert refs(engine, Term("name_f", "tra")) == ("p:1",)
 
 
 WORDS = ("trà", "chè", "xanh", "mật", "ong", "nước", "mắm", "rượu")

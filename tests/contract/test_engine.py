@@ -145,6 +145,17 @@ class TestContract:
         assert refs(engine, tree, offset=1, limit=2) == ("p:1", "p:2")
         assert refs(engine, tree, offset=9) == ()
 
+    def test_the_first_by_reference_come_first_of_any_number_of_equals(
+        self, engine: base.SearchEngine
+    ) -> None:
+        numbers = [(n * 7_919) % 3_000 for n in range(3_000)]
+        build(engine, *(document(f"p:{n:04d}", "trà", tie=n) for n in numbers))
+        write(engine, document("p:0003", "trà", tie=3), document("p:5000", "trà xanh", tie=5_000))
+        tree = All((Term("name_f", "tra"),), (Constant(Term("name_f", "xanh"), 50.0),))
+        expected = ["p:5000", *(f"p:{n:04d}" for n in range(3_000))]
+        for offset in (0, 24, 984, 1_000, 2_984):
+            assert list(refs(engine, tree, offset=offset)) == expected[offset : offset + 24]
+
     def test_filters_do_not_score(self, engine: base.SearchEngine) -> None:
         build(
             engine,
