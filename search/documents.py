@@ -19,6 +19,7 @@ from registry.rules.status import Act, History, Period, periods
 from registry.rules.validity import LEGAL_TIME_ZONE, legal_day
 from registry.selectors.items import CertificationRecord, ItemRecord
 from registry.text import collation_key
+from search import facts
 from search.analysis import Key, analyse, exact_text, folded_text, pairs
 from search.engines.base import Document, FieldValue
 from search.legal_forms import Parted, part_maker
@@ -60,6 +61,7 @@ def document(record: ItemRecord, around: Surroundings) -> Document:
     fields |= _other(record, around)
     fields |= _days_and_grades(record, around.on)
     fields |= _ranks(name, record)
+    fields["facts"] = facts.pack(fields)
     version = max(held.certification.version for held in record.certifications)
     return Document(record.ref, version, fields)
 
