@@ -18,6 +18,7 @@ from django.utils import timezone
 from registry.rules.validity import legal_day
 from search import correct
 from search.engines.base import Answer, SearchEngine, SearchUnavailable
+from search.lexicon import lexicon_of
 from search.models import IndexTask, TaskState
 from search.query import PAGE_SIZE, Query, StatusFilter
 from search.stages import Found, Stages
@@ -163,7 +164,10 @@ def stages_of(query: Query, day: dt.date) -> Stages:
     engine = get_engine()
 
     def corrections(reading: Reading) -> Iterable[str]:
-        return correct.corrections(reading, correct.lexicon_of(engine), _synonyms())
+        from registry.gazetteer.directory import get_directory
+
+        lexicon = lexicon_of(engine, _synonyms(), get_directory())
+        return correct.corrections(reading, lexicon)
 
     return Stages(engine, query, day, _read, corrections)
 

@@ -141,14 +141,19 @@ def _spans(
             at += filler
             continue
         length = max(length, 1)
-        spans.append(Span(at, tuple(keys[at : at + length]), _other(others, keys, at, length)))
+        spans.append(_span(keys[at : at + length], at, others, known))
         at += length
     # A text of fillers alone means what it says: "quà tặng", "cây".
     return spans or (fillers if not any(taken) else [])
 
 
-def _other(
-    others: Sequence[Alternative], keys: Sequence[Key], at: int, length: int
-) -> tuple[Alternative, ...]:
-    own = tuple(key.exact for key in keys[at : at + length])
-    return tuple(one for one in others if one.keys != own)
+def _span(
+    keys: Sequence[Key], at: int, others: Sequence[Alternative], known: Words
+) -> Span:
+    own = tuple(key.exact for key in keys)
+    others = [one for one in others if one.keys != own]
+    is_counted = len(keys) > 1 and own[:1] in known.classifiers and own[1:2] not in known.fillers
+    if is_counted:
+        keys, at = keys[1:], at + 1
+        own = own[1:]
+    return Span(at, tuple(keys), tuple(one for one in others if one.keys != own))

@@ -39,6 +39,7 @@ class Words:
     folded_facets: Mapping[tuple[str, ...], _Facet]
     fillers: frozenset[tuple[str, ...]]
     plain_fillers: frozenset[tuple[str, ...]]
+    classifiers: frozenset[tuple[str, ...]]
     longest: int
 
     def facet_at(self, keys: Sequence[Key], start: int, *, is_accented: bool) -> FacetWord | None:
@@ -84,6 +85,7 @@ def words() -> Words:
         folded,
         _phrases(told["fillers"]),
         _phrases(told["plain_fillers"]),
+        _phrases(told["classifiers"]),
         max(map(len, facets)),
     )
 
