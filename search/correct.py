@@ -39,6 +39,9 @@ def _attempts(keys: list[Key], lexicon: Lexicon, is_accented: bool) -> Iterator[
     typed = None if is_accented else _decoded(keys, lexicon)
     if typed is not None:
         yield typed
+        yield _marked(list(analyse(typed)), lexicon)
+    if is_accented:
+        yield _marked(keys, lexicon)
     split = _split(keys, lexicon)
     if split is not None:
         yield split
@@ -104,6 +107,21 @@ def _pieces(key: Key, spots: Sequence[int]) -> list[str]:
     bounds = [0, *spots, len(key.folded)]
     raw = key.raw if len(key.raw) == len(key.folded) else key.folded
     return [raw[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+
+
+# --- marks
+
+
+def _marked(keys: Sequence[Key], lexicon: Lexicon) -> str | None:
+    """The text with other marks on words that the index holds only so: "gồm" for "gốm"."""
+    texts = []
+    words = [key.folded for key in keys]
+    for at, key in enumerate(keys):
+        if key.exact in lexicon.exact or not lexicon.has(key.folded):
+            texts.append(key.raw)
+        else:
+            texts.append(written(_exact(keys, words, at, lexicon)))
+    return " ".join(texts) if texts != [key.raw for key in keys] else None
 
 
 # --- spelling

@@ -8,7 +8,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from registry.gazetteer.directory import PlaceDirectory
 from registry.text import folded_key
@@ -29,7 +29,8 @@ class Lexicon:
 
     exact_of: Mapping[str, str]
     pairs: Mapping[str, str]
-    by_sound: Mapping[str, list[str]] = field(default_factory=dict)
+    by_sound: Mapping[str, list[str]]
+    exact: frozenset[str]
 
     def has(self, word: str) -> bool:
         return word in self.exact_of
@@ -43,8 +44,10 @@ def build(
 ) -> Lexicon:
     """The lexicon of names, makers and places in the index, and of the terms of synonyms."""
     exact_of: dict[str, str] = {}
+    exact: set[str] = set()
     for name in ("name_x", "maker_x", "place_x"):
         for key, _count in engine.words(name):
+            exact.add(key)
             exact_of.setdefault(folded_key(key), key)
     pairs: dict[str, str] = {}
     for pair, _count in engine.words("name_xb"):
@@ -59,7 +62,7 @@ def build(
     by_sound: dict[str, list[str]] = defaultdict(list)
     for word in exact_of:
         by_sound[sound(word)].append(word)
-    return Lexicon(exact_of, pairs, dict(by_sound))
+    return Lexicon(exact_of, pairs, dict(by_sound), frozenset(exact))
 
 
 def _place_names(directory: PlaceDirectory) -> Iterable[str]:

@@ -67,6 +67,8 @@ def related_tree(reading: Reading) -> Node | None:
         nodes.append(_in_name(span, reading.is_accented))
         if len(span.keys) > 1:
             nodes += [Boost(_name(key, reading.is_accented), 0.5) for key in span.keys]
+        heads = dict.fromkeys(one.keys[0] for one in span.alternatives if len(one.keys) > 1)
+        nodes += [Boost(Term("name_x", key), 0.4) for key in heads]
         if number == 0:
             nodes += [Boost(node, 2.0) for node in _head(span, reading.is_accented)]
     return Without(Either((*nodes, *_bonus(reading))), All(tuple(goods)))

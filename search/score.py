@@ -24,6 +24,8 @@ _PAIRS, _HEAD, _EXPLAINED, _AT_PLACE, _FACET, _ALL_HOLD = 0.25, 0.20, 0.15, 0.5,
 _NOT_THERE, _LEVEL, _VALID, _ENDED = -0.2, 0.01, 0.05, -0.5
 _PAIR_FOLDED, _PAIR_UNMARKED, _HEAD_FOLDED, _HEAD_UNMARKED = 0.6, 0.95, 0.5, 0.95
 _CODE = 100.0
+# For related hits: part of a span, and the head of another wording ("chuối" of "chuối sấy").
+_PARTLY, _HEAD_OF_OTHER = 0.7, 0.45
 
 _FOLD = str.maketrans(
     {**dict.fromkeys("¹²³⁴⁵"), "ă": "a", "â": "a", "đ": "d", "ê": "e", "ô": "o", "ơ": "o", "ư": "u"}
@@ -32,10 +34,11 @@ _FOLD = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A hit with its score and the best value that each span has in it."""
+    """A hit with its score, the part of it that its goods give, and the value of each span."""
 
     ref: str
     score: float
+    goods: float
     values: tuple[float, ...]
 
 
@@ -132,6 +135,7 @@ class _Scorer:
             score += value * weight
         score /= self._total
         score += self._neighbours(hit) + self._head(hit) + self._explained(hit)
+        goods = score
         if self._places or self._facets:
             score += self._conditions(hit)
         score += _LEVEL * int(parts[facts.LEVEL])
@@ -140,7 +144,7 @@ class _Scorer:
             score += _VALID if standing > 0 else _ENDED
         if self._codes and any(code in parts[facts.CODES] for code in self._codes):
             score += _CODE
-        return Scored(ref, round(score, 9), values)
+        return Scored(ref, round(score, 9), goods, values)
 
     def _neighbours(self, hit: _Hit) -> float:
         if not self._pairs:
@@ -157,7 +161,7 @@ class _Scorer:
         return _PAIRS * found / len(self._pairs)
 
     def _head(self, hit: _Hit) -> float:
-        return _HEAD * self._values[0].head(hit) if self._values else 0.0
+        return _HEAD * self._values[0].head(hit, self._partial) if self._values else 0.0
 
     def _explained(self, hit: _Hit) -> float:
         """Share of the name's syllables that the query speaks of."""
@@ -206,10 +210,21 @@ class _Goods:
         best = self._own(hit, partial)
         for other in self._others:
             if other.weight > best:
-                best = max(best, other.value(hit))
+                best = max(best, other.value(hit, partial))
         return best
 
-    def head(self, hit: _Hit) -> float:
+    def head(self, hit: _Hit, partial: bool) -> float:
+        """Whether the name begins with the span; in part, with its first syllable."""
+        found = self._whole_head(hit)
+        if found or not partial:
+            return found
+        exact, folded = self._singles[0]
+        if hit.name.startswith(exact) if self._is_accented else hit.folded.startswith(folded):
+            return _PARTLY
+        starts = [one.weight for one in self._others if hit.name.startswith(one.keys[0])]
+        return _PARTLY * max(starts, default=0.0)
+
+    def _whole_head(self, hit: _Hit) -> float:
         if self._is_accented:
             if hit.name.startswith(self._exact):
                 return 1.0
@@ -236,7 +251,7 @@ class _Goods:
         total /= len(self._singles)
         if missing:
             if partial:
-                return 0.5 * total if in_name else 0.0
+                return _PARTLY * total if in_name else 0.0
             # The engine found it in a text that does not come back: a description, a number.
             total += _OTHER * missing / len(self._singles)
         if len(self._singles) == 1 or self._is_adjacent(hit):
@@ -270,22 +285,24 @@ class _Other:
     def __init__(self, one: Alternative) -> None:
         self.weight = one.weight
         self.phrase = f" {' '.join(one.keys)} "
-        self._keys = [f" {key} " for key in one.keys]
+        self.keys = [f" {key} " for key in one.keys]
         self._blocks = [f" {' '.join(phrase)} " for phrase in one.blocks]
 
     def is_blocked(self, hit: _Hit) -> bool:
         return any(phrase in hit.name for phrase in self._blocks)
 
-    def value(self, hit: _Hit) -> float:
+    def value(self, hit: _Hit, partial: bool) -> float:
         if self._blocks and self.is_blocked(hit):
             return 0.0
         if self.phrase in hit.name:
             return self.weight
-        if len(self._keys) > 1:
-            if all(key in hit.name for key in self._keys):
+        if len(self.keys) > 1:
+            if all(key in hit.name for key in self.keys):
                 return _ALTERNATIVE_APART * self.weight
-            if all(key in hit.parts[facts.MAKER] for key in self._keys):
+            if all(key in hit.parts[facts.MAKER] for key in self.keys):
                 return _MAKER * self.weight
+            if partial and self.keys[0] in hit.name:
+                return _HEAD_OF_OTHER * self.weight
         return 0.0
 
 

@@ -120,7 +120,7 @@ class Stages:
         if request.stored:
             found.top = self._ranked(reading, answer)
             found.refs = tuple(hit.ref for hit in found.top[offset : offset + PAGE_SIZE])
-            found.best = found.top[0].score if found.top else 0.0
+            found.best = max((hit.goods for hit in found.top[:PAGE_SIZE]), default=0.0)
             missing = min(offset + PAGE_SIZE, answer.total) - max(offset, len(found.top))
             if missing > 0:
                 found.refs += self._beyond(request, max(offset, len(found.top)), missing)
@@ -151,7 +151,7 @@ class Stages:
         room = PAGE_SIZE - found.answer.total
         found.elsewhere = tuple(hit.ref for hit in ranked[:room])
         found.elsewhere_total = answer.total
-        found.best = max([found.best, *(hit.score for hit in ranked[:1])])
+        found.best = max([found.best, *(hit.goods for hit in ranked[:PAGE_SIZE])])
 
     def _side(self, reading: Reading, tree: Node, limit: int) -> Request:
         filters = filtering.filter_nodes(self.query, self.day)
@@ -190,7 +190,10 @@ class Stages:
         nodes = {str(n): matching.span_node(reading, n) for n in range(len(spans))}
         counts = self.engine.search(Request(Everything(), limit=0, counts=nodes)).counts
         known: list[Span] = [span for n, span in enumerate(spans) if counts[str(n)]]
-        if len(known) == len(spans) or len(known) < _KNOWN_SHARE * len(spans):
+        # Places and facet words are known words too.
+        others = len(reading.places) + len(reading.facets)
+        share = (len(known) + others) / (len(spans) + others)
+        if not known or len(known) == len(spans) or share < _KNOWN_SHARE:
             return None
         return replace(reading, spans=tuple(known))
 
@@ -210,8 +213,8 @@ class Stages:
             ranked = [hit for hit in ranked if _is_met(reading, hit)]
         if not ranked:
             return
-        least = _RELATED_SHARE * max(found.best, ranked[0].score)
-        found.related = tuple(hit.ref for hit in ranked[:PAGE_SIZE] if hit.score >= least)
+        least = _RELATED_SHARE * max(found.best, ranked[0].goods)
+        found.related = tuple(hit.ref for hit in ranked[:PAGE_SIZE] if hit.goods >= least)
 
 
 def _is_met(reading: Reading, hit: score.Scored) -> bool:
