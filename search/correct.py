@@ -18,6 +18,7 @@ from search.understand import Reading
 _MOST_KEYS = 12
 _MOST_CANDIDATES = 24
 _LONGEST_WORD = 24
+_MOST_SPELLINGS = 3
 _SOUNDS_ALIKE, _SLIP, _TWO_SLIPS = 0.5, 1.0, 2.0
 _OTHER_START, _SHORT = 1.3, 0.4
 _SPLIT_FROM, _ALONE_FROM, _TWO_SLIPS_FROM = 5, 5, 8
@@ -38,18 +39,19 @@ def corrections(reading: Reading, lexicon: Lexicon) -> Iterator[str]:
 def _attempts(keys: list[Key], lexicon: Lexicon, is_accented: bool) -> Iterator[str | None]:
     typed = None if is_accented else _decoded(keys, lexicon)
     if typed is not None:
-        yield typed
+        # "goomf" is rather gốm with a wrong tone than a word that no document holds.
         yield _marked(list(analyse(typed)), lexicon)
+        yield typed
     if is_accented:
         yield _marked(keys, lexicon)
     split = _split(keys, lexicon)
     if split is not None:
         yield split
-    yield _spelt(keys, lexicon, is_accented)
+    yield from _spelt(keys, lexicon, is_accented)
     if split is not None:
-        yield _spelt(list(analyse(split)), lexicon, is_accented)
+        yield from _spelt(list(analyse(split)), lexicon, is_accented)
     if typed is not None:
-        yield _spelt(list(analyse(typed)), lexicon, is_accented=True)
+        yield from _spelt(list(analyse(typed)), lexicon, is_accented=True)
 
 
 # --- keystrokes
@@ -135,11 +137,12 @@ class _Path:
     words: tuple[str, ...]
 
 
-def _spelt(keys: list[Key], lexicon: Lexicon, is_accented: bool) -> str | None:
-    """The text in the known words that are nearest to the typed ones."""
+def _spelt(keys: list[Key], lexicon: Lexicon, is_accented: bool) -> Iterator[str]:
+    """The text in the known words that are nearest to the typed ones, and a few next to it."""
     choices = [_choices(key.folded, lexicon) for key in keys]
     if not all(choices):
-        return None
+        return
+    told = 0
     paths = {word: _Path(cost, (word,)) for word, cost in choices[0].items()}
     for options in choices[1:]:
         after: dict[str, _Path] = {}
@@ -157,8 +160,10 @@ def _spelt(keys: list[Key], lexicon: Lexicon, is_accented: bool) -> str | None:
         paths = after
     for path in sorted(paths.values(), key=lambda path: (path.cost, path.words)):
         if _is_trusted(keys, path.words, lexicon):
-            return _text(keys, path.words, lexicon, is_accented)
-    return None
+            yield _text(keys, path.words, lexicon, is_accented)
+            told += 1
+            if told == _MOST_SPELLINGS:
+                return
 
 
 def _choices(word: str, lexicon: Lexicon) -> dict[str, float]:

@@ -5,7 +5,7 @@ nothing is decoded that is not asked for.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from search.engines.base import FieldValue
 
@@ -19,13 +19,13 @@ _LEVELS = {
 }  # fmt: skip
 
 
-def pack(fields: Mapping[str, FieldValue]) -> str:
-    """The facts of a document's fields. Texts are padded, so that " key " finds a whole key."""
+def pack(name: Sequence[str], fields: Mapping[str, FieldValue]) -> str:
+    """The facts of a document: exact keys of its name, and its fields. Texts are padded, so that " key " finds a whole key."""
     grades = _words(fields.get("grades_open", ()))
     schemes = _words(fields.get("schemes_open", ()))
     level = max((_LEVELS.get(grade, 1) for grade in grades), default=1)
     parts = [
-        _padded(str(fields.get("name_x", ""))),
+        _padded(" ".join(name)),
         _padded(str(fields.get("maker_x", ""))),
         _padded(str(fields.get("place_x", ""))),
         _padded(" ".join(_words(fields.get("maker_kind", ())))),

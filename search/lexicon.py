@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from registry.gazetteer.directory import PlaceDirectory
 from registry.text import folded_key
-from search.analysis import START, analyse
+from search.analysis import START, UNMARKED, analyse
 from search.engines.base import SearchEngine
 from search.phonetics import sound
 from search.synonyms import SynonymTable
@@ -47,7 +47,10 @@ def build(
     exact: set[str] = set()
     for name in ("name_x", "maker_x", "place_x"):
         for key, _count in engine.words(name):
-            exact.add(key)
+            if key.startswith(UNMARKED):
+                continue
+            if name != "place_x":
+                exact.add(key)
             exact_of.setdefault(folded_key(key), key)
     pairs: dict[str, str] = {}
     for pair, _count in engine.words("name_xb"):

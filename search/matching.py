@@ -7,7 +7,7 @@ engine's measure times factors, so that engines with other constants choose alik
 
 from collections.abc import Sequence
 
-from search.analysis import START, Key, pairs
+from search.analysis import START, UNMARKED, Key, pairs
 from search.engines.base import (
     All,
     AnyOf,
@@ -28,7 +28,7 @@ from search.synonyms import Alternative
 from search.understand import Reading, Span
 from search.words import FacetWord
 
-_MAKER, _PLACE, _OTHER = 0.4, 0.5, 0.25
+_MAKER, _PLACE, _OTHER, _FOLDED = 0.4, 0.5, 0.25, 0.5
 _PAIR, _HEAD = 0.5, 0.5
 # Above any score of words.
 _WHOLE_CODE = 100_000.0
@@ -76,7 +76,7 @@ def related_tree(reading: Reading) -> Node | None:
 
 def span_node(reading: Reading, number: int) -> Node:
     """Documents that hold one span, in any of its wordings."""
-    return _span(reading.spans[number], reading.is_accented, is_first=number == 0)
+    return _span(reading.spans[number], reading, is_first=number == 0)
 
 
 def frequency_nodes(reading: Reading) -> dict[str, Node]:
@@ -103,10 +103,10 @@ def _goods(reading: Reading) -> list[Node]:
     return [span_node(reading, number) for number in range(len(reading.spans))]
 
 
-def _span(span: Span, is_accented: bool, *, is_first: bool) -> Node:
+def _span(span: Span, reading: Reading, *, is_first: bool) -> Node:
     """A span: its own keys, each somewhere, or another wording by exact keys."""
     own = tuple(
-        _somewhere(key, is_accented, in_place=not (is_first and at == 0))
+        _somewhere(key, reading, in_place=not (is_first and at == 0))
         for at, key in enumerate(span.keys)
     )
     nodes: list[Node] = [own[0] if len(own) == 1 else All(own)]
@@ -114,15 +114,15 @@ def _span(span: Span, is_accented: bool, *, is_first: bool) -> Node:
     return nodes[0] if len(nodes) == 1 else Best(tuple(nodes))
 
 
-def _somewhere(key: Key, is_accented: bool, *, in_place: bool) -> Node:
+def _somewhere(key: Key, reading: Reading, *, in_place: bool) -> Node:
     """One key in the name, or weaker in another field; there an accent must agree.
 
     The first word names the goods and is looked for in no place: places belong to the
     resolver, and hundreds of communes are called Na, Lạc or Hồng.
     """
-    suffix, value = ("x", key.exact) if is_accented else ("f", key.folded)
+    suffix, value = ("x", key.exact) if reading.is_accented else ("f", key.folded)
     nodes: list[Node] = [
-        _name(key, is_accented),
+        _name(key, reading.is_accented, reading.is_loose),
         Boost(Term(f"maker_{suffix}", value), _MAKER),
         Boost(Term(f"other_{suffix}", value), _OTHER),
         Boost(Term("codes", key.folded), _OTHER),
@@ -132,10 +132,16 @@ def _somewhere(key: Key, is_accented: bool, *, in_place: bool) -> Node:
     return Best(tuple(nodes))
 
 
-def _name(key: Key, is_accented: bool) -> Node:
+def _name(key: Key, is_accented: bool, is_loose: bool = False) -> Node:
+    """A key in the name. Typed with a mark it meets that mark, or a name printed without any;
+    of a loose reading any mark."""
+    if is_loose and is_accented:
+        return Best((Term("name_x", key.exact), Boost(Term("name_f", key.folded), _FOLDED)))
     if not is_accented or key.exact == key.folded:
         return Term("name_f", key.folded)
-    return Best((Term("name_x", key.exact), Boost(Term("name_f", key.folded), 0.5)))
+    return Best(
+        (Term("name_x", key.exact), Boost(Term("name_x", UNMARKED + key.folded), _FOLDED))
+    )
 
 
 def _alternative(one: Alternative) -> Node:
@@ -157,7 +163,7 @@ def _phrase(keys: Sequence[str]) -> Node:
 
 
 def _in_name(span: Span, is_accented: bool) -> Node:
-    own = _all([_name(key, is_accented) for key in span.keys])
+    own = _all([_name(key, is_accented, is_loose=True) for key in span.keys])
     others = [_alternative(one) for one in span.alternatives]
     return Best((own, *others)) if others else own
 

@@ -173,14 +173,19 @@ class Stages:
                 if other.answer.total or other.elsewhere_total:
                     other.corrected = text
                     return other
-        fewer = self._known_spans(found.reading)
-        if fewer is not None:
-            other = self._strict(fewer)
+        for reading in (self._loose(found.reading), self._known_spans(found.reading)):
+            if reading is None:
+                continue
+            other = self._strict(reading)
             if other.answer.total < PAGE_SIZE:
                 self._elsewhere(other)
             if other.answer.total or other.elsewhere_total:
                 return other
         return found
+
+    @staticmethod
+    def _loose(reading: Reading) -> Reading | None:
+        return replace(reading, is_loose=True) if reading.is_accented else None
 
     def _known_spans(self, reading: Reading) -> Reading | None:
         """The reading without words that no document holds, if most of it is known."""
@@ -204,9 +209,9 @@ class Stages:
         tree = matching.related_tree(reading)
         if tree is None:
             return
-        answer = self.engine.search(self._side(reading, tree, _RELATED_WINDOW))
         goods = replace(reading, places=(), facets=())
-        weigh = score.weights(reading, answer.counts, answer.counts.get("all", 0))
+        answer = self.engine.search(self._side(goods, tree, _RELATED_WINDOW))
+        weigh = score.weights(goods, answer.counts, answer.counts.get("all", 0))
         weigh = replace(weigh, is_partial=True)
         ranked = score.rank(answer.refs, answer.stored, goods, weigh, self.day)
         if not found.best:
@@ -219,11 +224,7 @@ class Stages:
 
 def _is_met(reading: Reading, hit: score.Scored) -> bool:
     """Whether two spans, or one of several syllables, really stand in a hit."""
-    met = [
-        span
-        for span, value in zip(reading.spans, hit.values, strict=True)
-        if value >= _MET
-    ]
+    met = [span for span, value in zip(reading.spans, hit.values, strict=True) if value >= _MET]
     return len(met) > 1 or any(len(span.keys) > 1 for span in met)
 
 

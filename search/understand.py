@@ -32,7 +32,8 @@ class Span:
 class Reading:
     """A text as understood. `spans` are required, `places` and `facets` wished for.
 
-    A group of places holds when one of it does. Fillers stand in `keys` alone.
+    A group of places holds when one of it does. Fillers stand in `keys` alone. A loose reading
+    takes names with other marks too, for texts that nothing fits as typed.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Reading:
     spans: tuple[Span, ...]
     places: tuple[tuple[PlaceWords, ...], ...] = ()
     facets: tuple[FacetWord, ...] = ()
+    is_loose: bool = False
 
     @property
     def has_conditions(self) -> bool:
