@@ -44,13 +44,10 @@ class _Registrar:
         self.clerk = User.objects.create(username="judged-clerk")
         self.approver = User.objects.create(username="judged-approver")
         for user, role in ((self.clerk, Role.CLERK), (self.approver, Role.APPROVER)):
-            delegation_grant(
-                actor=None, user=user, role=role, authority=None, valid_from=self.day
-            )
+            delegation_grant(actor=None, user=user, role=role, authority=None, valid_from=self.day)
         self.schemes = {scheme.code: scheme for scheme in Scheme.objects.all()}
         self.committees = {
-            row.place_id: row
-            for row in Authority.objects.filter(kind="province", valid_to=None)
+            row.place_id: row for row in Authority.objects.filter(kind="province", valid_to=None)
         }
         self.bodies = {row.key: row for row in Authority.objects.exclude(kind="province")
                        if not row.key.startswith("committee")}  # fmt: skip

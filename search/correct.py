@@ -5,6 +5,7 @@ together. Words are corrected towards what the index itself holds; whether a cor
 finds something is for the caller to ask.
 """
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -91,7 +92,7 @@ def _cut(key: Key, lexicon: Lexicon) -> list[str] | None:
         for then in range(at + 1, len(word)):
             pieces = [word[:at], word[at:then], word[then:]]
             if all(map(lexicon.has, pieces)) and any(
-                lexicon.has_pair(a, b) for a, b in zip(pieces, pieces[1:], strict=False)
+                lexicon.has_pair(a, b) for a, b in itertools.pairwise(pieces)
             ):
                 return _pieces(key, [at, then])
     for at in spots:
@@ -108,7 +109,7 @@ def _pieces(key: Key, spots: Sequence[int]) -> list[str]:
     """The typed word cut there; a word has as many letters folded as typed."""
     bounds = [0, *spots, len(key.folded)]
     raw = key.raw if len(key.raw) == len(key.folded) else key.folded
-    return [raw[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [raw[a:b] for a, b in itertools.pairwise(bounds)]
 
 
 # --- marks
@@ -116,13 +117,14 @@ def _pieces(key: Key, spots: Sequence[int]) -> list[str]:
 
 def _marked(keys: Sequence[Key], lexicon: Lexicon) -> str | None:
     """The text with other marks on words that the index holds only so: "gồm" for "gốm"."""
-    texts = []
+    texts = [key.raw for key in keys]
     words = [key.folded for key in keys]
     for at, key in enumerate(keys):
         if key.exact in lexicon.exact or not lexicon.has(key.folded):
-            texts.append(key.raw)
-        else:
-            texts.append(written(_exact(keys, words, at, lexicon)))
+            continue
+        if not _has_neighbour(words, at, lexicon):
+            return None
+        texts[at] = written(_exact(keys, words, at, lexicon))
     return " ".join(texts) if texts != [key.raw for key in keys] else None
 
 
@@ -194,25 +196,23 @@ def _is_trusted(keys: Sequence[Key], words: Sequence[str], lexicon: Lexicon) -> 
     changed = [at for at, key in enumerate(keys) if words[at] != key.folded]
     if not changed or len(changed) > max(1, len(keys) // 2):
         return False
-    for at in changed:
-        if len(keys) == 1:
-            if len(keys[0].folded) < _ALONE_FROM:
-                return False
-            continue
-        before = at > 0 and lexicon.has_pair(words[at - 1], words[at])
-        after = at + 1 < len(words) and lexicon.has_pair(words[at], words[at + 1])
-        if not before and not after:
-            return False
-    return True
+    return all(_has_neighbour(words, at, lexicon) for at in changed)
 
 
-def _text(
-    keys: Sequence[Key], words: Sequence[str], lexicon: Lexicon, is_accented: bool
-) -> str:
+def _has_neighbour(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:
+    """Whether a word stands beside one that the index knows it beside, or alone and is long."""
+    if len(words) == 1:
+        return len(words[0]) >= _ALONE_FROM
+    before = at > 0 and lexicon.has_pair(words[at - 1], words[at])
+    return before or (at + 1 < len(words) and lexicon.has_pair(words[at], words[at + 1]))
+
+
+def _text(keys: Sequence[Key], words: Sequence[str], lexicon: Lexicon, is_accented: bool) -> str:
     """The chosen words as they are written; with marks where marks were typed."""
     texts = []
     for at, (key, word) in enumerate(zip(keys, words, strict=True)):
-        if word == key.folded:
+        is_known = key.exact in lexicon.exact or not is_accented
+        if word == key.folded and is_known:
             texts.append(key.raw)
         elif not is_accented:
             texts.append(word)

@@ -14,9 +14,7 @@ NAME, MAKER, PLACE, KINDS, GRADES, CODES, LEVEL = range(7)
 VALID_FROM, VALID_UNTIL, OPEN_FROM, OPEN_UNTIL = range(7, 11)
 SIZE = 11
 EMPTY = [" "] * LEVEL + ["1", "0", "0", "0", "0"]
-_LEVELS = {
-    "ocop:5": 3, "ocop:4": 2, "cnnttb:nation": 3, "cnnttb:region": 2, "cddl:": 3,
-}  # fmt: skip
+_LEVELS = {"ocop:5": 3, "ocop:4": 2, "cnnttb:nation": 3, "cnnttb:region": 2, "cddl:": 3}
 
 
 def pack(name: Sequence[str], fields: Mapping[str, FieldValue]) -> str:

@@ -4,6 +4,7 @@ Read from the engine once for each state of the index and kept in the process; i
 distinct words and pairs of neighbours, which grow far slower than the products do.
 """
 
+import itertools
 import threading
 import time
 from collections import defaultdict
@@ -57,7 +58,10 @@ def build(
         if len(pairs) >= _MOST_PAIRS:
             break
         _add_pair(pairs, pair)
-    for term in (*synonyms.exact, *(one.keys for found in synonyms.exact.values() for one in found)):
+    for term in (
+        *synonyms.exact,
+        *(one.keys for found in synonyms.exact.values() for one in found),
+    ):
         _add_term(exact_of, pairs, term)
     if directory is not None:
         for text in _place_names(directory):
@@ -75,7 +79,7 @@ def _place_names(directory: PlaceDirectory) -> Iterable[str]:
 def _add_term(exact_of: dict[str, str], pairs: dict[str, str], term: tuple[str, ...]) -> None:
     for key in term:
         exact_of.setdefault(folded_key(key), key)
-    for left, right in zip(term, term[1:], strict=False):
+    for left, right in itertools.pairwise(term):
         _add_pair(pairs, f"{left}_{right}")
 
 

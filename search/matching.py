@@ -100,7 +100,15 @@ def frequency_nodes(reading: Reading) -> dict[str, Node]:
 
 
 def _goods(reading: Reading) -> list[Node]:
-    return [span_node(reading, number) for number in range(len(reading.spans))]
+    """One node for each span; or all words in the place, for villages that no list holds."""
+    nodes = [span_node(reading, number) for number in range(len(reading.spans))]
+    keys = [key for span in reading.spans for key in span.keys]
+    if len(keys) < 2:
+        return nodes
+    suffix = "x" if reading.is_accented else "f"
+    values = [key.exact if reading.is_accented else key.folded for key in keys]
+    place = All(tuple(Term(f"place_{suffix}", value) for value in values))
+    return [Best((_all(nodes), Boost(place, _PLACE)))]
 
 
 def _span(span: Span, reading: Reading, *, is_first: bool) -> Node:
@@ -139,9 +147,7 @@ def _name(key: Key, is_accented: bool, is_loose: bool = False) -> Node:
         return Best((Term("name_x", key.exact), Boost(Term("name_f", key.folded), _FOLDED)))
     if not is_accented or key.exact == key.folded:
         return Term("name_f", key.folded)
-    return Best(
-        (Term("name_x", key.exact), Boost(Term("name_x", UNMARKED + key.folded), _FOLDED))
-    )
+    return Best((Term("name_x", key.exact), Boost(Term("name_x", UNMARKED + key.folded), _FOLDED)))
 
 
 def _alternative(one: Alternative) -> Node:

@@ -14,6 +14,7 @@ from registry.gazetteer.resolver import resolve_in_query
 from registry.gazetteer.spans import Match, find
 from registry.models.choices import PlaceLevel
 from search.analysis import Key, analyse
+from search.words import words
 
 # A name borne by more units than these says little; the bound keeps queries small.
 _MOST_UNITS = 60
@@ -55,8 +56,10 @@ def places_in(
         if any(taken[start:end]):
             continue
         is_whole = start == 0 and end == len(keys)
-        if match.place_id in sure_whole if is_whole else _is_sure(
-            match, found, directory, is_accented=is_accented, is_first=start == 0
+        if (
+            match.place_id in sure_whole
+            if is_whole
+            else _is_sure(match, found, directory, is_accented=is_accented, is_first=start == 0)
         ):
             by_span.setdefault((start, end), []).append(match)
     chosen: list[PlaceWords] = []
@@ -88,19 +91,6 @@ def _sure_whole(text: str, directory: PlaceDirectory) -> frozenset[int]:
     return frozenset(candidate.place.id for candidate in sure)
 
 
-# First syllables of places that goods begin with too: without marks, and in lesser places.
-_GOODS = frozenset(
-    "banh bap bot bo bun buoi ca cam cao cha che chieu com dau den dua ga gao gio giay gom hat"
-    " heo hoa hong huong keo kem khoai lac lua mam mang mat may men mien mit moc mo muc muoi"
-    " muop na nam nem nep nghe nhan nuoc ot pho ruou sam sen son sua tam thit tieu toi tom tra"
-    " tranh tuong vai vang xoai yen".split()
-)
-_PLAIN_WORDS = frozenset(
-    {"an toan", "binh an", "binh minh", "thanh long", "truong sinh", "hanh phuc", "thanh cong",
-     "thong nhat", "trung tam", "vinh cuu", "hoang gia", "thuong hang", "nguyen chat"}
-)  # fmt: skip
-
-
 def _is_sure(
     match: Match,
     found: Sequence[Token],
@@ -122,7 +112,7 @@ def _is_sure(
         return match.type_word is not None and match.type_fits and match.type_word.agrees
     if match.type_word is not None:
         return match.type_fits and match.type_word.agrees and (is_accented or len(folded) > 1)
-    if " ".join(folded) in _PLAIN_WORDS:
+    if " ".join(folded) in words().plain_words:
         return False
     is_marked = any(token.is_marked for token in name)
     if place.level == PlaceLevel.PROVINCE:
@@ -135,7 +125,7 @@ def _is_sure(
         # A noun phrase begins with the goods.
         return False
     if place.level == PlaceLevel.DISTRICT:
-        return is_marked or (not is_accented and folded[0] not in _GOODS)
+        return is_marked or (not is_accented and folded[0] not in words().goods)
     return is_marked
 
 

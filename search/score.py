@@ -5,6 +5,7 @@ only decide between equals: they never lift a worse match of the words.
 """
 
 import datetime as dt
+import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -109,7 +110,7 @@ class _Scorer:
         keys = reading.keys
         self._pairs = [
             (f" {a.exact} {b.exact} ", f" {a.folded} {b.folded} ")
-            for a, b in zip(keys, keys[1:], strict=False)
+            for a, b in itertools.pairwise(keys)
         ]
         self._exact = frozenset(key.exact for key in keys)
         self._folded = frozenset(key.folded for key in keys)

@@ -202,9 +202,7 @@ def _understood(query: Query, found: Found) -> tuple[Understood, ...]:
     """The chips: what words were read as, in their order."""
     reading = found.reading
     chips = [
-        (word.start, word.end, word.kind, word.values[0])
-        for word in reading.facets
-        if word.values
+        (word.start, word.end, word.kind, word.values[0]) for word in reading.facets if word.values
     ]
     chips += [
         (place.start, place.end, "place", place.public_ids[0])

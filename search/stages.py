@@ -185,7 +185,9 @@ class Stages:
 
     @staticmethod
     def _loose(reading: Reading) -> Reading | None:
-        return replace(reading, is_loose=True) if reading.is_accented else None
+        """The reading with marks left open; not of one syllable, which is another word then."""
+        is_open = reading.is_accented and len(reading.keys) > 1
+        return replace(reading, is_loose=True) if is_open else None
 
     def _known_spans(self, reading: Reading) -> Reading | None:
         """The reading without words that no document holds, if most of it is known."""

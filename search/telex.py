@@ -14,14 +14,14 @@ _TELEX_TONES = {"s": "¹", "f": "²", "r": "³", "x": "⁴", "j": "⁵"}
 _VNI_TONES = dict(zip("12345", "¹²³⁴⁵", strict=True))
 _HAT = {"a": "â", "e": "ê", "o": "ô"}
 _VOWELS = "aăâeêioôơuưy"
-_ONSETS = (
-    "ngh|ng|nh|gh|gi|g|kh|k|ph|p|qu|q|tr|th|t|ch|c|đ|d|l|n|s|x|r|v|b|m|h"
-)
+_ONSETS = "ngh|ng|nh|gh|gi|g|kh|k|ph|p|qu|q|tr|th|t|ch|c|đ|d|l|n|s|x|r|v|b|m|h"
 _NUCLEI = (
     "iêu|yêu|uyê|uôi|ươi|ươu|oai|oay|oao|oeo|uây|uya|uyu|uâ|iê|yê|uô|ươ|ia|ya|ua|ưa|oa|oă|oe|uê|uy|uơ|"
     "ai|ao|au|ay|âu|ây|eo|êu|iu|oi|ôi|ơi|ui|ưi|ưu|oo|a|ă|â|e|ê|i|o|ô|ơ|u|ư|y"
 )
-_SYLLABLE = re.compile(f"^(?P<onset>{_ONSETS})?(?P<nucleus>{_NUCLEI})(?P<coda>ch|c|ng|nh|m|n|p|t)?$")
+_SYLLABLE = re.compile(
+    f"^(?P<onset>{_ONSETS})?(?P<nucleus>{_NUCLEI})(?P<coda>ch|c|ng|nh|m|n|p|t)?$"
+)
 _STOPS = frozenset({"c", "ch", "p", "t"})
 _LONGEST = 9
 
@@ -67,7 +67,11 @@ def with_tone(bare: str, tone: str) -> str:
     else:
         at = 0
     spot = start + at
-    return bare[:spot] + unicodedata.normalize("NFC", bare[spot] + _MARK_OF_TONE[tone]) + bare[spot + 1 :]
+    return (
+        bare[:spot]
+        + unicodedata.normalize("NFC", bare[spot] + _MARK_OF_TONE[tone])
+        + bare[spot + 1 :]
+    )
 
 
 def written(exact: str) -> str:

@@ -149,9 +149,7 @@ def _spans(
     return spans or (fillers if not any(taken) else [])
 
 
-def _span(
-    keys: Sequence[Key], at: int, others: Sequence[Alternative], known: Words
-) -> Span:
+def _span(keys: Sequence[Key], at: int, others: Sequence[Alternative], known: Words) -> Span:
     own = tuple(key.exact for key in keys)
     others = [one for one in others if one.keys != own]
     is_counted = len(keys) > 1 and own[:1] in known.classifiers and own[1:2] not in known.fillers

@@ -40,6 +40,9 @@ class Words:
     fillers: frozenset[tuple[str, ...]]
     plain_fillers: frozenset[tuple[str, ...]]
     classifiers: frozenset[tuple[str, ...]]
+    # First syllables of goods, and whole words, that places are called too.
+    goods: frozenset[str]
+    plain_words: frozenset[str]
     longest: int
 
     def facet_at(self, keys: Sequence[Key], start: int, *, is_accented: bool) -> FacetWord | None:
@@ -86,6 +89,8 @@ def words() -> Words:
         _phrases(told["fillers"]),
         _phrases(told["plain_fillers"]),
         _phrases(told["classifiers"]),
+        frozenset(told["places"]["goods"]),
+        frozenset(told["places"]["plain_words"]),
         max(map(len, facets)),
     )
 

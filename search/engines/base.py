@@ -112,7 +112,9 @@ class Without:
     excluded: "Node"
 
 
-Node = Everything | Nothing | Term | AnyOf | Range | All | Either | Best | Boost | Constant | Without
+Node = (
+    Everything | Nothing | Term | AnyOf | Range | All | Either | Best | Boost | Constant | Without
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,12 +190,10 @@ class Reader:
 
     def words(self, field: str) -> list[tuple[str, int]]:
         """Every key of a field of tokens with its number of documents, most frequent first."""
-        found = self._searcher.terms_with_prefix(field, "")  # type: ignore[attr-defined]
+        found = self._searcher.terms_with_prefix(field, "")
         return [(str(word), int(count)) for word, count in found]
 
-    def page(
-        self, request: base.Request, total: int
-    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def page(self, request: base.Request, total: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """References of one page of hits, and the stored text of each if one is asked for."""
         if request.offset >= total or request.limit < 1:
             return (), ()
@@ -205,7 +203,7 @@ class Reader:
             return refs, ()
         addresses = self._page_by_score(query, request.offset, request.limit)
         documents = [self._searcher.doc(address) for address in addresses]
-        refs = tuple([document.get_first("ref") for document in documents])
+        refs = tuple([str(document.get_first("ref")) for document in documents])
         if not request.stored:
             return refs, ()
         stored = [document.get_first(request.stored) or b"" for document in documents]

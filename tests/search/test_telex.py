@@ -21,7 +21,9 @@ def test_keystrokes_are_read(typed, meant):
     assert exact_key(decode(typed)) == exact_key(meant)
 
 
-@pytest.mark.parametrize("typed", ["tea", "mango", "fish", "gao", "st25", "chè", "", "4", "bmt", "x"])
+@pytest.mark.parametrize(
+    "typed", ["tea", "mango", "fish", "gao", "st25", "chè", "", "4", "bmt", "x"]
+)
 def test_other_words_are_left(typed):
     assert decode(typed) is None
 
