@@ -14,7 +14,8 @@ from search.telex import decode, written
         ("nuwowcs", "nước"), ("nuocws", "nước"), ("mawms", "mắm"), ("dduwowngf", "đường"),
         ("quees", "quế"), ("giof", "giò"), ("ruwowuj", "rượu"), ("d9ie62u", "điều"),
         ("nu7o7c1", "nước"), ("tra2", "trà"), ("ma8m1", "mắm"), ("hoaf", "hòa"), ("thuys", "thúy"),
-        ("dauaf", "dầu"), ("chuoios", "chuối"), ("ruouwj", "rượu"), ("sayas", "sấy"), ("comos", "cốm"),
+        ("dauaf", "dầu"), ("chuoios", "chuối"), ("ruouwj", "rượu"), ("sayas", "sấy"),
+        ("comos", "cốm"),
         ("ddoongf", "đồng"), ("suwax", "sữa"), ("muwas", "mứa"), ("yeens", "yến"),
     ],
 )  # fmt: skip
