@@ -122,20 +122,20 @@ def _engine(name: str, folder: str) -> SearchEngine:
     return EmbeddedEngine(Path(folder))
 
 
-def search(query: Query, *, on: dt.date | None = None) -> Results:
-    """One page of what the query finds on a legal day, today by default.
+def search(query: Query, *, on: dt.date | None = None, size: int = PAGE_SIZE) -> Results:
+    """One page of `size` of what the query finds on a legal day, today by default.
 
     A page beyond the last shows the last. Days from that of the index on are answered; for
     an earlier one ask the register. Raises SearchUnavailable.
     """
     day = on or today()
     engine = get_engine()
-    request = _request(query, day)
+    request = _request(query, day, size)
     answer = engine.search(request)
-    page_count = max(1, -(-answer.total // PAGE_SIZE))
+    page_count = max(1, -(-answer.total // size))
     page = min(max(query.page, 1), page_count)
     if page != query.page:
-        shown = replace(request, offset=(page - 1) * PAGE_SIZE)
+        shown = replace(request, offset=(page - 1) * size)
         answer = replace(answer, refs=engine.search(shown).refs)
     return Results(
         query=query,
@@ -152,13 +152,13 @@ def search(query: Query, *, on: dt.date | None = None) -> Results:
     )
 
 
-def _request(query: Query, day: dt.date) -> Request:
+def _request(query: Query, day: dt.date, size: int) -> Request:
     whole = matching.tree(query, day)
     return Request(
         tree=whole,
         order=filtering.order(query),
-        offset=(query.page - 1) * PAGE_SIZE,
-        limit=PAGE_SIZE,
+        offset=(query.page - 1) * size,
+        limit=size,
         counts={
             status.value: matching.tree(query, day, status=status)
             for status in StatusFilter
