@@ -19,7 +19,7 @@ from registry.rules.status import Act, History, Period, periods
 from registry.rules.validity import LEGAL_TIME_ZONE, legal_day
 from registry.selectors.items import CertificationRecord, ItemRecord
 from registry.text import collation_key
-from search.analysis import Key, analyse, exact_text, folded_text, pairs
+from search.analysis import Key, analyse, exact_text, folded_text, pairs, prefixes
 from search.engines.base import Document, FieldValue
 from search.legal_forms import Parted, part_maker
 from search.surroundings import Surroundings
@@ -52,6 +52,7 @@ def document(record: ItemRecord, around: Surroundings) -> Document:
         "name_f": " ".join(folded),
         "name_xb": " ".join(pairs(exact)),
         "name_fb": " ".join(pairs(folded)),
+        "name_p": " ".join(prefixes(folded)),
         "codes": " ".join(_codes(record)),
         "tie": _tie(record),
     }
@@ -99,6 +100,7 @@ def _maker(record: ItemRecord) -> dict[str, FieldValue]:
     return {
         "maker_x": exact_text(keys),
         "maker_f": folded_text(keys),
+        "maker_p": " ".join(prefixes(key.folded for key in keys)),
         "maker_kind": tuple(dict.fromkeys(kinds)),
     }
 

@@ -39,3 +39,17 @@ class ScheduleMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job} {self.done_for}"
+
+
+class HeadPhrase(models.Model):
+    """The first words of at least two public names, such as "Cà phê bột", for suggestions.
+
+    Derived from the register by the worker; `keys` are its exact keys joined by spaces.
+    """
+
+    keys = models.CharField(max_length=120, unique=True)
+    text = models.CharField(max_length=200)
+    count = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return self.text

@@ -16,7 +16,7 @@ from types import FrameType
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
-from search import indexing, schema, timetable
+from search import indexing, phrases, schema, timetable
 from search.engines.base import (
     IndexLocked,
     IndexWriteFailed,
@@ -45,6 +45,7 @@ class Worker:
         self._poll_seconds = poll_seconds
         self._stop = threading.Event()
         self._failures = 0
+        self._phrases = phrases.Refresher()
 
     def stop(self) -> None:
         """Asks the worker to end after the batch in hand; a rebuild is given up."""
@@ -82,6 +83,7 @@ class Worker:
                     setattr(total, name, getattr(total, name) + getattr(done, name))
                 if not (done.tasks or done.failed):
                     break
+            phrases.phrases_refresh()
         return total
 
     def step(self) -> float:
@@ -104,6 +106,9 @@ class Worker:
             indexing.RebuildRefused,
         ) as error:
             return self._pause(error)
+        if done.tasks:
+            self._phrases.changed()
+        self._phrases.turn()
         if self._failures:
             logger.info("Indexing works again.")
             self._failures = 0

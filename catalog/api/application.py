@@ -16,7 +16,11 @@ from catalog.api.schemas import (
     Result,
     SearchAnswer,
     SearchParameters,
+    SuggestAnswer,
+    Suggestion,
+    SuggestParameters,
 )
+from catalog.presenters.suggestions import suggestions
 from registry.gazetteer.directory import get_directory
 from registry.selectors.items import items_by_ref
 from search.service import Results, SearchUnavailable, today
@@ -77,6 +81,34 @@ def search(request: HttpRequest, asked: Query[SearchParameters]) -> HttpResponse
     return _answered(request, answer, asked.lang)
 
 
+@api.get(
+    "suggest",
+    response={200: SuggestAnswer, 304: None, 422: Failure, 429: Failure},
+    throttle=[AddressThrottle("suggest")],
+    summary="Complete what is being typed",
+)
+def suggest(request: HttpRequest, asked: Query[SuggestParameters]) -> HttpResponse:
+    """Phrases, products, villages, makers, places of all times and groups, the likeliest
+    first. While search is down only places, phrases and groups are suggested."""
+    parameters.check(request.GET, SuggestParameters)
+    with translation.override(asked.lang):
+        found = suggestions(asked.q, asked.limit)
+        answer = SuggestAnswer(
+            query=asked.q,
+            suggestions=[
+                Suggestion(
+                    kind=row.kind,
+                    text=row.text,
+                    note=row.note,
+                    url=answers.absolute(row.url),
+                    marks=list(row.marks),
+                )
+                for row in found
+            ],
+        )
+    return _answered(request, answer, asked.lang)
+
+
 def _nothing(found: Results) -> Results:
     return replace(found, total=0, refs=(), facets={}, status_counts={}, elsewhere=(), related=())
 
@@ -128,7 +160,8 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     # Names are checked first in the operation, which a wrong value keeps from being reached.
     problems = parameters.form_problems(error.errors)
     told = {problem.parameter for problem in problems}
-    names = parameters.check_names(request.GET, SearchParameters)
+    form = SuggestParameters if request.path.endswith("/suggest") else SearchParameters
+    names = parameters.check_names(request.GET, form)
     return errors.response(
         errors.invalid([*(row for row in names if row.parameter not in told), *problems])
     )

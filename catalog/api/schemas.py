@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
+from search.suggest import SuggestionKind
+
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 24
 CURSOR_LENGTH = 400
@@ -129,7 +131,7 @@ class SearchAnswer(Schema):
 
 
 class Suggestion(Schema):
-    kind: Literal["phrase", "product", "village", "maker", "place", "group"]
+    kind: SuggestionKind
     text: str
     note: str = Field(description="For a place: the unit it belongs to, or what it is now.")
     url: str
