@@ -9,6 +9,8 @@ from registry.text import fold
 
 HOME = "/"
 CATALOGUE = "/danh-muc/"
+CATALOGUE_CSV = "/danh-muc/tai-ve.csv"
+CATALOGUE_XLSX = "/danh-muc/tai-ve.xlsx"
 VERIFY = "/kiem-tra/"
 PLACES = "/dia-phuong/"
 SOURCES = "/nguon-du-lieu/"

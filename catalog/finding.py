@@ -1,5 +1,6 @@
 """Asks search for what the pages need beside a list of results; says when it cannot answer."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.translation import ngettext
@@ -13,6 +14,8 @@ from search.query import Query
 from search.service import Results, SearchUnavailable, freshness, search
 
 _LATE_SECONDS = 120
+# So many results are asked for at once; every engine gives as many in one page.
+_PIECE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,28 @@ def results(query: Query) -> Results | None:
         return search(query)
     except SearchUnavailable:
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class WholeList:
+    """Every reference of a result in the order of its pages, and the day of the states."""
+
+    refs: tuple[str, ...]
+    total: int
+    as_of: dt.date
+
+
+def every_ref(query: Query, most: int) -> WholeList:
+    """The whole main result; of one longer than `most` only the total. Raises
+    SearchUnavailable."""
+    found = search(query.replace(page=1), size=_PIECE)
+    refs = dict.fromkeys(found.refs)
+    if found.total <= most:
+        for number in range(2, found.page_count + 1):
+            # An index that changes meanwhile may show a result twice; it is written once.
+            more = search(query.replace(page=number), on=found.as_of, size=_PIECE)
+            refs |= dict.fromkeys(more.refs)
+    return WholeList(tuple(refs), found.total, found.as_of)
 
 
 def overview() -> Overview | None:

@@ -82,6 +82,8 @@ class CataloguePage:
     sorts: tuple[Switch, ...] = ()
     paging: Paging | None = None
     ways: tuple[Way, ...] = field(default=())
+    csv_url: str = ""
+    xlsx_url: str = ""
 
 
 def frame(
@@ -157,6 +159,8 @@ def with_results(
             lambda number: url_of(query.replace(page=number)),
         ),
         ways=ways,
+        csv_url=addresses.with_params(addresses.CATALOGUE_CSV, query.replace(page=1).to_params()),
+        xlsx_url=addresses.with_params(addresses.CATALOGUE_XLSX, query.replace(page=1).to_params()),
     )
 
 
