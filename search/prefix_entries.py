@@ -13,7 +13,7 @@ from search.analysis import Key, analyse
 from search.prefix_match import Typed
 
 # So many are scored for what has been typed; of more, those that are likeliest by themselves.
-_SCORED = 240
+_SCORED = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +55,25 @@ class Entries:
         before = "".join(f"{key.folded} " for key in asked.earlier)
         begun = [before + last for last in asked.last] or [before.rstrip()]
         for text in begun:
-            found |= dict.fromkeys(self._numbers_of(text, asked.is_open))
+            found |= dict.fromkeys(self._numbers_of(text, bool(asked.last)))
         return [self._entries[number] for number in found]
 
     def _numbers_of(self, text: str, is_open: bool) -> Iterable[int]:
         first = bisect_left(self._texts, text)
+        if is_open:
+            return self._likeliest_of(text, first)
+        # The words are complete: the text ends with them or goes on after a blank.
+        until = first
+        while until < len(self._texts) and self._texts[until] == text:
+            until += 1
+        going_on = f"{text} "
+        whole = self._numbers[first:until][:_SCORED]
+        return [*whole, *self._likeliest_of(going_on, bisect_left(self._texts, going_on))]
+
+    def _likeliest_of(self, text: str, first: int) -> Iterable[int]:
+        """Entries whose text begins so, from the row where the first of them may stand."""
         # No key holds a sign beyond the last letter of any script in use.
         until = bisect_left(self._texts, text + "\U0010ffff", lo=first)
-        if not is_open:
-            whole = bisect_left(self._texts, f"{text} \U0010ffff", lo=first)
-            return [
-                self._numbers[row]
-                for row in range(first, min(whole, until))
-                if self._texts[row] == text or self._texts[row].startswith(f"{text} ")
-            ][:_SCORED]
         if until - first <= _SCORED:
             return self._numbers[first:until]
         kept = self._likeliest.get(text)

@@ -26,25 +26,16 @@ _WORD = re.compile(r"[^\W_]+(?:['’ʼ`]*(?:[\u0300-\u036f]|[^\W_])+)*")
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What has been typed: its words, and whether the last one may go on."""
+    """What has been typed: its words, and the forms that the last one may go on from.
+
+    `earlier` are the words that are complete; `last` is empty where all of them are.
+    """
 
     text: str
     keys: tuple[Key, ...]
-    is_open: bool
+    earlier: tuple[Key, ...]
+    last: tuple[str, ...]
     has_accent: bool
-
-    @property
-    def earlier(self) -> tuple[Key, ...]:
-        """The words that are complete."""
-        return self.keys[:-1] if self.is_open else self.keys
-
-    @property
-    def last(self) -> tuple[str, ...]:
-        """Folded forms that the open last word may begin with; y ends a word as i only."""
-        if not self.is_open:
-            return ()
-        key = self.keys[-1]
-        return tuple(dict.fromkeys((key.folded, _plain(key.raw))))
 
 
 class Match(NamedTuple):
@@ -57,11 +48,19 @@ class Match(NamedTuple):
 
 def typed(text: str, limit: int = 200) -> Typed:
     """Reads what has been typed; a blank at its end closes the last word."""
-    is_open = not text[-1:].isspace()
     shown = clean(text[: limit * 2])[:limit]
     keys = analyse(shown)[:MAX_WORDS]
-    is_open = is_open and bool(keys) and shown[-1:].isalnum()
-    return Typed(shown, keys, is_open, any(key.has_accent for key in keys))
+    is_open = not text[-1:].isspace() and shown[-1:].isalnum()
+    return words_typed(shown, keys, is_open)
+
+
+def words_typed(text: str, keys: tuple[Key, ...], is_open: bool) -> Typed:
+    """Words as typed; y ends a word as i only, so an open word keeps both forms."""
+    is_open = is_open and bool(keys)
+    last = (keys[-1].folded, _plain(keys[-1].raw)) if is_open else ()
+    earlier = keys[:-1] if is_open else keys
+    has_accent = any(key.has_accent for key in keys)
+    return Typed(text, keys, earlier, tuple(dict.fromkeys(last)), has_accent)
 
 
 def match(
@@ -69,14 +68,17 @@ def match(
 ) -> Match | None:
     """The best way in which the words fit, or None. `starts` are places that count as the
     beginning of the text, such as the one after "Hợp tác xã"."""
-    count = len(asked.keys)
+    wanted = [key.folded for key in asked.earlier]
+    complete, count = len(wanted), len(asked.keys)
+    folded = [key.folded for key in keys]
     best: Match | None = None
     for first in range(len(keys) - count + 1):
-        places = tuple(range(first, first + count))
-        if _fits(asked, [keys[place] for place in places]):
-            found = _scored(asked, keys, places, starts)
-            if best is None or found.score > best.score:
-                best = found
+        end = first + complete
+        if folded[first:end] != wanted or (asked.last and not folded[end].startswith(asked.last)):
+            continue
+        found = _scored(asked, keys, tuple(range(first, first + count)), starts)
+        if best is None or found.score > best.score:
+            best = found
     return best or _scattered(asked, keys, starts)
 
 
@@ -88,7 +90,7 @@ def marks(text: str, found: Match, asked: Typed) -> list[tuple[int, int]]:
     spans = []
     for number, place in enumerate(found.words):
         start, end = words[place]
-        if asked.is_open and number == len(found.words) - 1:
+        if asked.last and number == len(found.words) - 1:
             end = min(end, start + found.letters)
         spans.append((start, end))
     joined: list[tuple[int, int]] = []
@@ -111,13 +113,6 @@ def _plain(raw: str) -> str:
     return "".join(c for c in bare if not unicodedata.combining(c)).replace("đ", "d")
 
 
-def _fits(asked: Typed, keys: Sequence[Key]) -> bool:
-    earlier = asked.earlier
-    if any(typed.folded != key.folded for typed, key in zip(earlier, keys, strict=False)):
-        return False
-    return not asked.is_open or keys[-1].folded.startswith(asked.last)
-
-
 def _scattered(asked: Typed, keys: Sequence[Key], starts: frozenset[int]) -> Match | None:
     """The words in any places, each one once."""
     if len(asked.keys) < 2:
@@ -130,7 +125,7 @@ def _scattered(asked: Typed, keys: Sequence[Key], starts: frozenset[int]) -> Mat
         if place is None:
             return None
         places.append(place)
-    if asked.is_open:
+    if asked.last:
         last = next(
             (i for i, k in enumerate(keys) if k.folded.startswith(asked.last) and i not in places),
             None,
@@ -152,9 +147,9 @@ def _scored(
             key.exact == keys[place].exact for key, place in zip(earlier, places, strict=False)
         )
         score += _EARLIER_AGREE * (same / len(earlier)) if earlier else 0.0
-        if asked.is_open and _agrees(asked.keys[-1], keys[places[-1]]):
+        if asked.last and _agrees(asked.keys[-1], keys[places[-1]]):
             score += _LAST_AGREES
-    letters = min(len(asked.last[-1]), len(keys[places[-1]].raw)) if asked.is_open else 0
+    letters = min(len(asked.last[-1]), len(keys[places[-1]].raw)) if asked.last else 0
     return Match(places, score, letters)
 
 

@@ -8,7 +8,7 @@ in memory. It must not correct or understand anything: it completes.
 import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
@@ -23,13 +23,13 @@ from search.engines.base import All, AnyOf, Boost, Constant, Node, Request, Sear
 from search.filtering import status_node
 from search.legal_forms import part_maker, part_query
 from search.prefix_entries import Entries, Entry
-from search.prefix_match import Match, Typed, marks, match, typed
+from search.prefix_match import Match, Typed, marks, match, typed, words_typed
 from search.query import StatusFilter
 from search.service import get_engine, today
 
 LIMIT = 8
 # Of what the index finds so many are looked at; they come in the order of a rough score.
-_CANDIDATES = 40
+_CANDIDATES = 30
 _PRODUCT, _MAKER, _GROUP = 1.0, 0.8, 1.1
 _PLACE_WEIGHT = {PlaceLevel.PROVINCE: 1.2, PlaceLevel.DISTRICT: 0.9, PlaceLevel.COMMUNE: 0.6}
 _LEVEL: dict[str, int] = {CertificationLevel.NATION: 3, CertificationLevel.REGION: 2}
@@ -69,6 +69,27 @@ class Suggestion:
     marks: tuple[tuple[int, int], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A suggestion before the choice; what only the chosen ones need is worked out after it."""
+
+    score: float
+    kind: SuggestionKind
+    text: str
+    value: str
+    fit: Match
+    asked: Typed
+    detail: str = ""
+
+    @property
+    def rank(self) -> tuple[float, int, str, str]:
+        return -self.score, len(self.text), self.text, self.value
+
+    def shown(self) -> Suggestion:
+        spans = tuple(marks(self.text, self.fit, self.asked))
+        return Suggestion(self.kind, self.text, self.value, self.score, self.detail, spans)
+
+
 def suggest(
     text: str, *, limit: int = LIMIT, groups: Collection[str] | None = None
 ) -> tuple[Suggestion, ...]:
@@ -86,51 +107,45 @@ def suggest(
     return _chosen(found, limit)
 
 
-def _chosen(found: Iterable[Suggestion], limit: int) -> tuple[Suggestion, ...]:
+def _chosen(found: Iterable[_Found], limit: int) -> tuple[Suggestion, ...]:
     """The best of each kind up to its share, then the best of the rest; in order of score."""
-    ranked = sorted(found, key=lambda one: (-one.score, len(one.text), one.text, one.value))
     texts: set[tuple[str, ...]] = set()
     taken: Counter[SuggestionKind] = Counter()
-    first: list[Suggestion] = []
-    rest: list[Suggestion] = []
-    for one in ranked:
+    first: list[_Found] = []
+    rest: list[_Found] = []
+    for one in sorted(found, key=lambda one: one.rank):
+        # What is full on both sides cannot be chosen any more.
+        has_room = taken[one.kind] < max(1, round(limit * _SHARE[one.kind]))
+        if not has_room and len(rest) >= limit:
+            continue
         keys = tuple(key.exact for key in analyse(one.text))
         # A product called as the phrase is found by the phrase; places may share a name.
         if one.kind is not SuggestionKind.PLACE and keys in texts:
             continue
         texts.add(keys)
-        has_room = taken[one.kind] < max(1, round(limit * _SHARE[one.kind]))
         taken[one.kind] += has_room
         (first if has_room else rest).append(one)
-    kept = [*first, *rest][:limit]
-    return tuple(sorted(kept, key=lambda one: (-one.score, len(one.text), one.text, one.value)))
+    kept = [*sorted(first, key=lambda one: one.rank)[:limit], *rest][:limit]
+    return tuple(one.shown() for one in sorted(kept, key=lambda one: one.rank))
 
 
-def _made(
-    kind: SuggestionKind, text: str, value: str, weight: float, found: Match, asked: Typed
-) -> Suggestion:
-    return Suggestion(
-        kind, text, value, weight + found.score, marks=tuple(marks(text, found, asked))
-    )
-
-
-def _from_memory(kind: SuggestionKind, held: Entries, asked: Typed) -> Iterator[Suggestion]:
+def _from_memory(kind: SuggestionKind, held: Entries, asked: Typed) -> Iterator[_Found]:
     for entry in held.beginning_with(asked):
-        if found := match(asked, entry.keys, entry.starts):
-            yield _made(kind, entry.text, entry.value, entry.weight, found, asked)
+        if fit := match(asked, entry.keys, entry.starts):
+            yield _Found(entry.weight + fit.score, kind, entry.text, entry.value, fit, asked)
 
 
 # --- in memory
 
 
-def _phrases(asked: Typed) -> Iterator[Suggestion]:
+def _phrases(asked: Typed) -> Iterator[_Found]:
     return _from_memory(SuggestionKind.PHRASE, phrases.entries(), asked)
 
 
 _held_groups: tuple[float, Entries] | None = None
 
 
-def _groups(asked: Typed, codes: Collection[str] | None) -> Iterator[Suggestion]:
+def _groups(asked: Typed, codes: Collection[str] | None) -> Iterator[_Found]:
     global _held_groups
     now = time.monotonic()
     held = _held_groups
@@ -142,29 +157,24 @@ def _groups(asked: Typed, codes: Collection[str] | None) -> Iterator[Suggestion]
             yield one
 
 
-def _places(asked: Typed, limit: int) -> list[Suggestion]:
+def _places(asked: Typed, limit: int) -> list[_Found]:
     """Units of all times; a former one only where none of today has its name and land."""
     directory = get_directory()
     held = directory.derived.get("suggestions")
     if held is None:
         held = directory.derived["suggestions"] = _place_entries(directory)
-    best: dict[str, Suggestion] = {}
-    for one in _from_memory(SuggestionKind.PLACE, held, asked):
-        if one.value not in best or best[one.value].score < one.score:
-            best[one.value] = one
-    ranked = sorted(best.values(), key=lambda one: (-one.score, len(one.text), one.value))
-    found: list[Suggestion] = []
+    found: dict[str, _Found] = {}
+    ranked = sorted(_from_memory(SuggestionKind.PLACE, held, asked), key=lambda one: one.rank)
     for one in ranked[: limit * 4]:
         place = directory.by_public_id(one.value)
-        if place is None:
+        if place is None or one.value in found:
             continue
         now = directory.successors_now(place.id)
-        is_renewed = any(unit.id != place.id and unit.full_name == place.full_name for unit in now)
-        if not is_renewed:
-            found.append(one)
+        if not any(unit.id != place.id and unit.full_name == place.full_name for unit in now):
+            found[one.value] = one
         if len(found) >= limit:
             break
-    return found
+    return list(found.values())
 
 
 def _place_entries(directory: PlaceDirectory) -> Entries:
@@ -186,7 +196,7 @@ def _place_entries(directory: PlaceDirectory) -> Entries:
 # --- in the index
 
 
-def _indexed(asked: Typed) -> list[Suggestion]:
+def _indexed(asked: Typed) -> list[_Found]:
     makers = _maker_words(asked)
     try:
         refs = _refs(_tree("name", asked))
@@ -208,7 +218,7 @@ def _refs(tree: Node) -> tuple[str, ...]:
 def _tree(field: str, asked: Typed) -> Node:
     """Documents whose name or maker holds the complete words and the beginning of the last."""
     must: list[Node] = [Term(f"{field}_f", key.folded) for key in asked.earlier]
-    if asked.is_open:
+    if asked.last:
         must.append(AnyOf(f"{field}_p", asked.last))
     should: list[Node] = [
         Constant(Term(f"{field}_x", key.exact), 1.0) for key in asked.keys if asked.has_accent
@@ -258,7 +268,7 @@ def _rows(refs: Collection[str]) -> dict[str, _Row]:
     return found
 
 
-def _named(asked: Typed, rows: list[_Row]) -> list[Suggestion]:
+def _named(asked: Typed, rows: list[_Row]) -> list[_Found]:
     """Products and villages by their names; one name of several products is a phrase."""
     number_of = Counter(row.name for row in rows)
     found = []
@@ -266,13 +276,15 @@ def _named(asked: Typed, rows: list[_Row]) -> list[Suggestion]:
         fit = match(asked, analyse(row.name))
         if fit is None:
             continue
-        is_product = row.ref.startswith("p:")
-        kind = SuggestionKind.PRODUCT if is_product else SuggestionKind.VILLAGE
-        value, detail = row.ref[2:], row.maker
+        score = _PRODUCT + 0.3 * row.level + fit.score
         if number_of[row.name] > 1:
-            kind, value, detail = SuggestionKind.PHRASE, row.name, ""
-        made = _made(kind, row.name, value, _PRODUCT + 0.3 * row.level, fit, asked)
-        found.append(replace(made, detail=detail))
+            made = _Found(score, SuggestionKind.PHRASE, row.name, row.name, fit, asked)
+        elif row.ref.startswith("p:"):
+            code = row.ref[2:]
+            made = _Found(score, SuggestionKind.PRODUCT, row.name, code, fit, asked, row.maker)
+        else:
+            made = _Found(score, SuggestionKind.VILLAGE, row.name, row.ref[2:], fit, asked)
+        found.append(made)
     return found
 
 
@@ -281,20 +293,20 @@ def _maker_words(asked: Typed) -> Typed | None:
     rest = part_query(asked.keys).rest
     if not rest or (len(rest) == 1 and len(rest[0].folded) < 2):
         return None
-    is_open = asked.is_open and rest[-1] is asked.keys[-1]
-    return replace(asked, keys=rest, is_open=is_open)
+    return words_typed(asked.text, rest, bool(asked.last) and rest[-1] is asked.keys[-1])
 
 
-def _made_by(asked: Typed, rows: Iterable[_Row]) -> list[Suggestion]:
-    found: dict[str, Suggestion] = {}
+def _made_by(asked: Typed, rows: Iterable[_Row]) -> list[_Found]:
+    found: dict[str, _Found] = {}
     for row in rows:
         if not row.maker_code or row.maker_code in found:
             continue
         keys = analyse(row.maker)
         starts = frozenset({0, len(keys) - len(part_maker(keys).rest)})
         if fit := match(asked, keys, starts):
-            found[row.maker_code] = _made(
-                SuggestionKind.MAKER, row.maker, row.maker_code, _MAKER, fit, asked
+            score = _MAKER + fit.score
+            found[row.maker_code] = _Found(
+                score, SuggestionKind.MAKER, row.maker, row.maker_code, fit, asked
             )
     return list(found.values())
 

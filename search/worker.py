@@ -31,6 +31,8 @@ POLL_SECONDS = 0.5
 # Between full batches, so that a rebuild that waits for the lock gets it.
 _YIELD_SECONDS = 0.02
 _LONGEST_PAUSE = 30.0
+# Told to stop, the worker gives the counting of phrases so long; killed, it loses nothing.
+_LAST_COUNT = 2.0
 
 
 class _Stopped(Exception):
@@ -65,7 +67,9 @@ class Worker:
                 on_start()
             while not self._stop.is_set():
                 self._stop.wait(self.step())
+                self._phrases.turn()
                 close_old_connections()
+            self._phrases.join(_LAST_COUNT)
 
     def run_once(self) -> indexing.Drained:
         """Catches up and drains what is due, then returns; failures are raised.
@@ -108,7 +112,6 @@ class Worker:
             return self._pause(error)
         if done.tasks:
             self._phrases.changed()
-        self._phrases.turn()
         if self._failures:
             logger.info("Indexing works again.")
             self._failures = 0
