@@ -6,17 +6,19 @@ begun, so that the days and grades indexed for them move on.
 
 import datetime as dt
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from registry.models import Certification, CertificationEvent
-from registry.models.choices import DatePrecision
-from registry.rules.validity import legal_day
+from registry.models.choices import CertificationStatus, DatePrecision
+from registry.rules.status import Period
+from registry.rules.validity import add_months, legal_day
 from registry.selectors import public
 from registry.selectors.items import craft_village_ref, product_ref
+from search.documents import REMAINING
 from search.engines.base import SearchEngine, SearchUnavailable
 from search.loading import load
 from search.models import ScheduleMark
@@ -57,18 +59,30 @@ def catch_up(engine: SearchEngine) -> int:
 
 
 def turning(after: dt.date, until: dt.date) -> Iterator[str]:
-    """References of public items with a status that turns on a day in (after, until]."""
-    refs = list(dict.fromkeys(_candidates(after, until)))
+    """References of public items with a status that turns on a day in (after, until].
+
+    Or some months after such a day: then less than these months of validity remain.
+    """
+    windows = [(add_months(after, months), add_months(until, months)) for months in (0, *REMAINING)]
+    refs = list(dict.fromkeys(ref for window in windows for ref in _candidates(*window)))
     for start in range(0, len(refs), _CHUNK):
         for ref, record in load(refs[start : start + _CHUNK]).items():
-            turns = (
-                period.first
+            if any(
+                _turns(period, windows)
                 for held in record.certifications
                 for period in held.periods()
-                if period.first is not None
-            )
-            if any(after < day <= until for day in turns):
+            ):
                 yield ref
+
+
+def _turns(period: Period, windows: Sequence[tuple[dt.date, dt.date]]) -> bool:
+    """Whether the period begins within the first window or, surely valid, ends in a later one."""
+    (after, until), *later = windows
+    if period.first is not None and after < period.first <= until:
+        return True
+    if period.status != CertificationStatus.VALID or period.until is None:
+        return False
+    return any(first < period.until <= last for first, last in later)
 
 
 def _candidates(after: dt.date, until: dt.date) -> Iterator[str]:
