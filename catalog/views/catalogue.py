@@ -13,8 +13,8 @@ from catalog.presenters import filters, place_pages
 from registry.gazetteer.directory import PlaceDirectory, get_directory
 from registry.gazetteer.resolver import resolve
 from registry.selectors.items import items_by_ref
-from search.nearby import RADII, point_of
-from search.query import RADIUS, Query, parse
+from search.nearby import RADII, point_of, position
+from search.query import NEAR, RADIUS, Query, parse
 
 _MOST_CHOICES, _MOST_WAYS = 12, 4
 
@@ -24,6 +24,9 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     directory = get_directory()
     query, ignored = parse(request.GET, finding.PageVocabulary(directory))
     is_list = request.GET.get(presenter.LIST_VIEW[0]) == presenter.LIST_VIEW[1]
+    if query.near and position(request.GET.get(NEAR, "")) and request.GET[NEAR] != query.near:
+        # No address goes on carrying a position that is finer than what is searched.
+        return redirect(presenter.address_of(is_list)(query))
     question = None
     if typed := parameters.text(request.GET, "ten-noi", 120):
         asked = _PlaceAsked(query, _radius(request.GET), directory)
