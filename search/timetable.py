@@ -1,7 +1,7 @@
 """Jobs of a day, each run once for it and caught up when days were missed.
 
-The only one yet is the change of day: it finds items whose status turns on a day that has
-begun, so that the days and grades indexed for them move on.
+The change of day finds items whose status turns on a day that has begun, so that the days
+and grades indexed for them move on. Searches without result are forgotten after their time.
 """
 
 import datetime as dt
@@ -18,6 +18,7 @@ from registry.rules.status import Period
 from registry.rules.validity import add_months, legal_day
 from registry.selectors import public
 from registry.selectors.items import craft_village_ref, product_ref
+from search import misses
 from search.documents import REMAINING
 from search.engines.base import SearchEngine, SearchUnavailable
 from search.loading import load
@@ -27,6 +28,7 @@ from search.tasks import enqueue
 logger = logging.getLogger(__name__)
 
 DAY_CHANGE = "search:day_change"
+FORGET_MISSES = "search:forget_misses"
 # A date known only by its year can turn a status up to this long after the day stored for it.
 _IMPRECISION = dt.timedelta(days=366)
 _CHUNK = 500
@@ -38,6 +40,7 @@ def catch_up(engine: SearchEngine) -> int:
     Before the first run the day is that of the index, which is right for its own day.
     """
     today = legal_day(timezone.now())
+    _forget_misses(today)
     mark = ScheduleMark.objects.filter(job=DAY_CHANGE).first()
     if mark is not None and mark.done_for >= today:
         return 0
@@ -56,6 +59,15 @@ def catch_up(engine: SearchEngine) -> int:
     if refs:
         logger.info("%d items turn between %s and %s.", len(refs), done_for, today)
     return len(refs)
+
+
+def _forget_misses(today: dt.date) -> None:
+    """Independent of the index: texts go on their day even while search is down."""
+    if ScheduleMark.objects.filter(job=FORGET_MISSES, done_for__gte=today).exists():
+        return
+    with transaction.atomic():
+        misses.purge(today)
+        ScheduleMark.objects.update_or_create(job=FORGET_MISSES, defaults={"done_for": today})
 
 
 def turning(after: dt.date, until: dt.date) -> Iterator[str]:

@@ -13,8 +13,10 @@ from catalog.presenters import filters, place_pages
 from registry.gazetteer.directory import PlaceDirectory, get_directory
 from registry.gazetteer.resolver import resolve
 from registry.selectors.items import items_by_ref
+from search import misses
 from search.nearby import RADII, point_of, position
 from search.query import NEAR, RADIUS, Query, parse
+from search.service import Results
 
 _MOST_CHOICES, _MOST_WAYS = 12, 4
 
@@ -46,6 +48,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     if found is None:
         context |= {"page": page, "provinces": place_pages.provinces(directory, None)}
         return render(request, "catalog/catalogue_down.html", context, status=503)
+    if _is_in_vain(query, found) and misses.is_by_a_person(request.headers):
+        misses.record(query.text, found.as_of)
     records = items_by_ref((*found.refs, *found.elsewhere, *found.related))
     ways = () if found.total else _ways_on(query, directory, is_list)
     opened = filters.Opened(
@@ -58,6 +62,12 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "lateness": finding.lateness(),
     }
     return render(request, "catalog/catalogue.html", context)
+
+
+def _is_in_vain(query: Query, found: Results) -> bool:
+    """Whether the words themselves found nothing, here or elsewhere; filters are not to blame."""
+    has_any = found.total or found.elsewhere
+    return bool(query.text) and not has_any and query.page == 1 and not query.has_filters
 
 
 @dataclass(frozen=True, slots=True)
