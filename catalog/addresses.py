@@ -68,6 +68,12 @@ def with_params(path: str, params: Iterable[tuple[str, str]]) -> str:
     return f"{path}?{query}" if query else path
 
 
+def with_more(url: str, params: Iterable[tuple[str, str]]) -> str:
+    """An address with further parameters at its end."""
+    query = urlencode(list(params))
+    return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
+
+
 def verify(code: str = "", day: str = "") -> str:
     query = urlencode([pair for pair in (("ma", code), ("ngay", day)) if pair[1]])
     return f"{VERIFY}?{query}" if query else VERIFY

@@ -167,9 +167,11 @@ def _request(query: Query, day: dt.date, size: int) -> Request:
         facets={
             facet: (
                 filtering.facet_field(facet, query.status),
-                matching.tree(query, day, without=facet) if getattr(query, facet) else whole,
+                matching.tree(query, day, without=facet)
+                if filtering.narrows(query, facet)
+                else whole,
             )
-            for facet in filtering.FACETS
+            for facet in filtering.facets_of(query)
         },
     )
 

@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-from catalog import addresses
+from catalog import addresses, selection
 from catalog.api import schemas
+from catalog.api.parameters import FIXED
 from catalog.days import last_day
-from catalog.presenters import filters
+from catalog.presenters import chips
 from catalog.presenters.cards import maker_words
 from catalog.presenters.grades import grade_of
 from catalog.presenters.places import full_words, then_now
@@ -82,17 +83,23 @@ def places(row: Certification, directory: PlaceDirectory) -> schemas.Places:
 
 
 def facets(found: Results, directory: PlaceDirectory) -> dict[str, list[schemas.FacetValue]]:
+    villages = [row.value for row in found.facets.get("villages", ())]
+    names = selection.village_names(villages) if villages else {}
     words: Mapping[str, Callable[[str], str]] = {
-        "schemes": filters.scheme_words,
-        "grades": filters.grade_key_words,
-        "groups": filters.group_words,
-        "provinces": lambda value: filters.province_words(value, directory),
+        "schemes": chips.scheme_words,
+        "grades": chips.grade_key_words,
+        "groups": chips.group_words,
+        "regions": lambda value: chips.region_words(value, directory),
+        "provinces": lambda value: chips.province_words(value, directory),
+        "communes": lambda value: chips.commune_words(value, directory),
+        "villages": lambda value: names.get(value, value),
+        "maker_kinds": chips.maker_words,
     }
     told = {
         name: [
             schemas.FacetValue(
                 value=row.value,
-                words=words.get(name, _place_words(directory))(row.value),
+                words=words[name](row.value) if name in words else row.value,
                 count=row.count,
             )
             for row in values
@@ -100,22 +107,15 @@ def facets(found: Results, directory: PlaceDirectory) -> dict[str, list[schemas.
         for name, values in found.facets.items()
     }
     told["status"] = [
-        schemas.FacetValue(value=name, words=filters.status_words(status), count=count)
+        schemas.FacetValue(
+            value=_STATUS_NAMES[status.value], words=chips.status_words(status), count=count
+        )
         for status, count in found.status_counts.items()
-        for name in (_STATUS_NAMES.get(status.value, status.value),)
     ]
     return told
 
 
-_STATUS_NAMES = {"con": "open", "chac-chan": "valid", "tat-ca": "all"}
-
-
-def _place_words(directory: PlaceDirectory) -> Callable[[str], str]:
-    def words(value: str) -> str:
-        place = directory.by_public_id(value)
-        return full_words(directory, place.id) if place else value
-
-    return words
+_STATUS_NAMES = {value: str(name) for name, value in FIXED["status"].items()}
 
 
 def understood(found: Results) -> list[schemas.Understood]:

@@ -16,14 +16,20 @@ from catalog.api.schemas import Note, Problem, SearchParameters
 from catalog.finding import PageVocabulary
 from registry.gazetteer.directory import get_directory
 from search.query import (
+    COMMUNE,
     GRADE,
     GROUP,
     LITERAL,
+    MAKER,
+    NEAR,
     PLACE,
     PROVINCE,
+    RADIUS,
+    REGION,
     SCHEME,
     SORT,
     STATUS,
+    VILLAGE,
     Ignored,
     Q,
     Query,
@@ -39,15 +45,24 @@ PAGE_NAMES: Mapping[str, str] = {
     "grade": GRADE,
     "group": GROUP,
     "province": PROVINCE,
+    "commune": COMMUNE,
+    "region": REGION,
+    "village": VILLAGE,
+    "maker_kind": MAKER,
     "place": PLACE,
+    "near": NEAR,
+    "km": RADIUS,
     "status": STATUS,
     "sort": SORT,
     "literal": LITERAL,
 }
-_FIXED: Mapping[str, Mapping[object, str]] = {
+FIXED: Mapping[str, Mapping[object, str]] = {
     "status": {
         "open": StatusFilter.OPEN.value,
         "valid": StatusFilter.VALID.value,
+        "valid_3_months": StatusFilter.THREE_MONTHS.value,
+        "valid_6_months": StatusFilter.SIX_MONTHS.value,
+        "valid_12_months": StatusFilter.TWELVE_MONTHS.value,
         "all": StatusFilter.ALL.value,
     },
     "sort": {
@@ -62,7 +77,13 @@ _REMEDIES = {
     "grade": "Write scheme, colon, grade as in `facets.grades`: ocop:4, cnnttb:province.",
     "group": "Use a code of `facets.groups`.",
     "province": "Use an id of `facets.provinces`, or `place` for a unit of earlier days.",
-    "place": "Take an id from /api/v1/suggest or from `places` of a result; give it once.",
+    "commune": "Use an id of `facets.communes`, or `place` for a unit of earlier days.",
+    "region": "Use a code of `facets.regions`.",
+    "village": "Use a code of `facets.villages`.",
+    "maker_kind": "Use a value of `facets.maker_kinds`.",
+    "place": "Take an id from /api/v1/suggest or from `places` of a result.",
+    "near": "Give the public id of a unit, or latitude,longitude inside Vietnam.",
+    "km": "Give 10, 25, 50 or 100 together with `near`.",
     "cursor": "Give `next` of the answer before.",
 }
 
@@ -102,10 +123,10 @@ def query_of(asked: SearchParameters) -> tuple[Query, list[Note]]:
     params: dict[str, list[str]] = {}
     for name, page_name in PAGE_NAMES.items():
         value: Any = getattr(asked, name)
-        if name in _FIXED:
-            value = _FIXED[name][value]
+        if name in FIXED:
+            value = FIXED[name][value]
         values = value if isinstance(value, list) else [value]
-        params[page_name] = [str(one) for one in values if one != ""]
+        params[page_name] = [str(one) for one in values if one not in ("", None)]
     with translation.override("en"):
         query, ignored = parse(params, PageVocabulary(get_directory()))
         problems = [_refusal(row) for row in ignored if row.param != Q]

@@ -29,11 +29,29 @@ class SearchParameters(Schema):
     province: list[Code] = Field(
         [], description="Public id of a province of today, such as `f25-68`; repeatable."
     )
-    place: list[Code] = Field(
-        [], description="Public id of a unit of any time and level, such as `b25-67`."
+    commune: list[Code] = Field(
+        [], description="Public id of a commune of today; narrows its province; repeatable."
     )
-    status: Literal["open", "valid", "all"] = Field(
-        "open", description="`open`: not ended; `valid`: surely valid today; `all`: ended ones too."
+    region: list[Code] = Field([], description="Code of a region of `facets.regions`; repeatable.")
+    village: list[Code] = Field([], description="Code of a craft village; repeatable.")
+    maker_kind: list[Code] = Field(
+        [], description="Legal form of the maker, such as `cooperative`; repeatable."
+    )
+    place: list[Code] = Field(
+        [], description="Public id of a unit of any time and level, such as `b25-67`; repeatable."
+    )
+    near: Annotated[str, StringConstraints(max_length=60)] = Field(
+        "", description="Public id of a unit, or `latitude,longitude` (rounded to 0.05 degrees)."
+    )
+    km: Literal["10", "25", "50", "100"] | None = Field(
+        None, description="Radius around `near`, between centres of communes; 10 unless given."
+    )
+    status: Literal[
+        "open", "valid", "valid_3_months", "valid_6_months", "valid_12_months", "all"
+    ] = Field(
+        "open",
+        description="`open`: not ended; `valid`: surely valid today; `valid_3_months` …: surely "
+        "valid so long from today; `all`: ended ones too.",
     )
     sort: Literal["relevance", "name", "newest"] = Field(
         "relevance", description="Without words the order by relevance is that of names."

@@ -10,7 +10,8 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 
-from catalog.api import application
+from catalog.api import application, parameters
+from search import query as query_module
 from search import service
 from search.service import SearchUnavailable
 from tests.catalog.shelf import TODAY, Shelf
@@ -59,7 +60,10 @@ def test_facets_and_totals_are_those_of_the_catalogue(site: Client, shelf: Shelf
 
     assert answer["total"] == 7
     counts = {row["value"]: row["count"] for row in answer["facets"]["status"]}
-    assert counts == {"open": 7, "valid": 5, "all": 12}
+    assert (counts["open"], counts["valid"], counts["all"]) == (7, 5, 12)
+    assert set(counts) == {
+        "open", "valid", "valid_3_months", "valid_6_months", "valid_12_months", "all"
+    }  # fmt: skip
     assert {"value": "ocop", "words": "OCOP", "count": 5} in answer["facets"]["schemes"]
 
 
@@ -68,6 +72,31 @@ def test_english_values_mean_those_of_the_pages(site: Client, shelf: Shelf) -> N
     assert ask(site, status="valid", scheme="ocop", grade="ocop:4")["total"] == 2
     names = [row["name"] for row in ask(site, sort="name")["results"]]
     assert names == [row["name"] for row in ask(site)["results"]]
+
+
+def test_every_filter_of_the_pages_has_its_english_name(site: Client, shelf: Shelf) -> None:
+    place = shelf.valid.place_now
+    assert place is not None
+    commune = place.public_id
+
+    assert ask(site, place=[commune, "f25-01"])["total"] == ask(site, commune=commune)["total"] > 0
+    assert ask(site, near=commune, km="25")["total"] >= ask(site, commune=commune)["total"]
+    assert ask(site, maker_kind="cooperative")["total"] > 0
+    lasting = ask(site, status="valid_12_months")["results"]
+    assert lasting
+    for row in lasting:
+        ends = [held["valid_until"] for held in row["certifications"] if held["status"] == "valid"]
+        assert any(end is None or end >= "2027-11-24" for end in ends)
+
+
+def test_no_filter_of_the_pages_is_missing() -> None:
+    lists = {field: ("x",) for field in query_module.LISTS.values()}
+    full = query_module.Query(
+        text="x", near="x", km=10, status=query_module.StatusFilter.ALL,
+        sort=query_module.Sort.NAME, literal=True, **lists,
+    )  # fmt: skip
+
+    assert {name for name, _ in full.to_params()} == set(parameters.PAGE_NAMES.values())
 
 
 def test_an_unknown_name_is_refused_by_name(site: Client, shelf: Shelf) -> None:
@@ -92,6 +121,14 @@ def test_an_unknown_name_is_refused_by_name(site: Client, shelf: Shelf) -> None:
         ({"group": "x" * 61}, "group"),
         ({"province": "b25-67"}, "province"),
         ({"place": "f25-nowhere"}, "place"),
+        ({"commune": "f25-68"}, "commune"),
+        ({"region": "nowhere"}, "region"),
+        ({"village": "000000000"}, "village"),
+        ({"maker_kind": "guild"}, "maker_kind"),
+        ({"near": "48.85,2.35"}, "near"),
+        ({"km": "10"}, "km"),
+        ({"near": "11.95,108.45", "km": "11"}, "km"),
+        ({"status": "valid_2_months"}, "status"),
         ({"scheme": ""}, "scheme"),
         ({"lang": "fr"}, "lang"),
         ({"q": ["chè", "rượu"]}, "q"),

@@ -29,6 +29,7 @@ def engine(tmp_path_factory):
     return made
 
 
+@pytest.mark.django_db
 @given(pairs=st.lists(st.tuples(junk_names, st.text(max_size=260)), max_size=8))
 def test_any_parameters_are_answered(engine, pairs):
     params = QueryDict(mutable=True)
