@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -90,7 +91,7 @@ def test_every_filter_of_the_pages_has_its_english_name(site: Client, shelf: She
 
 
 def test_no_filter_of_the_pages_is_missing() -> None:
-    lists = {field: ("x",) for field in query_module.LISTS.values()}
+    lists = dict.fromkeys(query_module.LISTS.values(), ("x",))
     full = query_module.Query(
         text="x", near="x", km=10, status=query_module.StatusFilter.ALL,
         sort=query_module.Sort.NAME, literal=True, **lists,
@@ -203,7 +204,7 @@ def test_what_comes_or_goes_before_a_cursor_repeats_and_hides_nothing(
         refs = tuple(ref for ref in everything.refs if ref[2:] != gone[2:])
         pages = -(-len(refs) // size)
         shown = min(page, pages)
-        return service.replace(
+        return replace(
             everything, refs=refs[(shown - 1) * size : shown * size], total=len(refs),
             page=shown, page_count=pages,
         )  # fmt: skip
@@ -224,7 +225,7 @@ def test_elsewhere_and_related_follow_the_first_page_of_the_main_result(
     others = [f"p:{c.product.code}" for c in (shelf.ending, shelf.expired) if c.product]
 
     def beside(query: Any, **options: Any) -> Any:
-        return service.replace(
+        return replace(
             real(query, **options),
             elsewhere=(others[0],),
             related=(others[1],),
