@@ -11,6 +11,7 @@ from catalog.marks import mark_html, marks_shared
 from registry.gazetteer.directory import get_directory
 from registry.selectors.items import items_by_ref
 from search import service
+from search.models import SearchMiss
 from search.query import Query, StatusFilter
 from search.service import Correction, Understood
 from tests.catalog.pages import parse
@@ -306,3 +307,18 @@ def test_the_page_stays_light_whatever_is_opened(
     monkeypatch.undo()
     for asked in ({}, {"tinh": ["f25-01", "f25-68"], "mo": "xa"}):
         assert len(site.get(CATALOGUE, asked).content) <= 60_000
+
+
+def test_only_a_persons_search_in_vain_is_noted(site: Client, shelf: Shelf) -> None:
+    person = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
+    robot = {"User-Agent": "Mozilla/5.0 (compatible; bingbot/2.0)"}
+    site.get(CATALOGUE, {"q": "zzqq 0912345678"}, headers=person)
+    for asked, headers in (
+        ({"q": "zzrobot"}, robot),
+        ({"q": "zznobody"}, {}),
+        ({"q": "zzfilter", "muc": "ocop:4"}, person),
+        ({"q": "tiêu"}, person),
+        ({}, person),
+    ):
+        site.get(CATALOGUE, asked, headers=headers)
+    assert list(SearchMiss.objects.values_list("text", "count")) == [("zzqq", 1)]
