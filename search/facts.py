@@ -18,7 +18,10 @@ _LEVELS = {"ocop:5": 3, "ocop:4": 2, "cnnttb:nation": 3, "cnnttb:region": 2, "cd
 
 
 def pack(name: Sequence[str], fields: Mapping[str, FieldValue]) -> str:
-    """The facts of a document: exact keys of its name, and its fields. Texts are padded, so that " key " finds a whole key."""
+    """The facts of a document: exact keys of its name, and its fields.
+
+    Texts are padded, so that " key " finds a whole key.
+    """
     grades = _words(fields.get("grades_open", ()))
     schemes = _words(fields.get("schemes_open", ()))
     level = max((_LEVELS.get(grade, 1) for grade in grades), default=1)

@@ -4,7 +4,7 @@ The resolver finds the names; here is what a search box may take for a place rat
 goods. A place is a soft condition: goods that bear it in their name hold it too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from registry.gazetteer.directory import PlaceDirectory, PlaceInfo
@@ -62,13 +62,32 @@ def places_in(
             else _is_sure(match, found, directory, is_accented=is_accented, is_first=start == 0)
         ):
             by_span.setdefault((start, end), []).append(match)
-    chosen: list[PlaceWords] = []
-    at = 0
-    for start, end in sorted(by_span, key=lambda span: (span[0], -span[1])):
-        if start >= at:
-            chosen.append(_words(start, end, by_span[start, end], found, directory))
-            at = end
-    return tuple(chosen)
+    spans = _apart(by_span, directory)
+    return tuple(_words(start, end, by_span[start, end], found, directory) for start, end in spans)
+
+
+def _apart(
+    by_span: Mapping[tuple[int, int], Sequence[Match]], directory: PlaceDirectory
+) -> list[tuple[int, int]]:
+    """Spans that do not overlap: the longer one of two in one another, else the higher unit.
+
+    "Thanh long Bình Thuận" is of the province Bình Thuận, not of a commune Long Bình.
+    """
+
+    def rank(span: tuple[int, int]) -> tuple[int, int, int]:
+        highest = min(_RANK[PlaceLevel(_level(match, directory))] for match in by_span[span])
+        return highest, span[0] - span[1], -span[0]
+
+    outer = [
+        span
+        for span in by_span
+        if not any(one != span and one[0] <= span[0] and span[1] <= one[1] for one in by_span)
+    ]
+    chosen: list[tuple[int, int]] = []
+    for start, end in sorted(outer, key=rank):
+        if all(end <= other[0] or other[1] <= start for other in chosen):
+            chosen.append((start, end))
+    return sorted(chosen)
 
 
 def _aligned(keys: Sequence[Key], found: Sequence[Token]) -> list[int] | None:

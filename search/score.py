@@ -233,9 +233,9 @@ class _Goods:
         else:
             best = _HEAD_UNMARKED if hit.folded.startswith(self._folded) else 0.0
         for other in self._others:
-            if other.weight > best and hit.name.startswith(other.phrase):
-                if not other.is_blocked(hit):
-                    best = other.weight
+            starts = other.weight > best and hit.name.startswith(other.phrase)
+            if starts and not other.is_blocked(hit):
+                best = other.weight
         return best
 
     def _own(self, hit: _Hit, partial: bool) -> float:

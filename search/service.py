@@ -212,7 +212,7 @@ def _understood(query: Query, found: Found) -> tuple[Understood, ...]:
     return tuple(
         Understood(
             kind,
-            " ".join(key.raw for key in reading.keys[start:end]),
+            reading.text_of(start, end),
             value,
             query.replace(text=reading.text_without(start, end)),
         )

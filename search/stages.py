@@ -61,7 +61,7 @@ class Stages:
         elif found.answer.total < self.size:
             self._elsewhere(found)
         shown = found.answer.total + len(found.elsewhere)
-        if found.page == 1 and shown < _RELATED_BELOW and self._is_by_relevance:
+        if found.page == 1 and shown < _RELATED_BELOW and self.query.text:
             self._related(found)
         return found
 
@@ -130,7 +130,7 @@ class Stages:
         elif page == self.query.page:
             found.refs = answer.refs
         elif self._is_by_relevance and offset < WINDOW:
-            return replace_page(self, page)._strict(reading)
+            return replace(self, query=self.query.replace(page=page))._strict(reading)
         else:
             found.refs = self._beyond(request, offset, self.size)
         return found
@@ -147,7 +147,7 @@ class Stages:
 
     def _elsewhere(self, found: Found) -> None:
         tree = matching.elsewhere_tree(found.reading, self.query.status)
-        if tree is None or found.page != 1 or not self._is_by_relevance:
+        if tree is None or found.page != 1:
             return
         answer = self.engine.search(self._side(found.reading, tree, WINDOW))
         ranked = self._ranked(found.reading, answer)
@@ -231,8 +231,3 @@ def _is_met(reading: Reading, hit: score.Scored) -> bool:
     """Whether two spans, or one of several syllables, really stand in a hit."""
     met = [span for span, value in zip(reading.spans, hit.values, strict=True) if value >= _MET]
     return len(met) > 1 or any(len(span.keys) > 1 for span in met)
-
-
-def replace_page(stages: Stages, page: int) -> Stages:
-    """The same stages for another page."""
-    return replace(stages, query=stages.query.replace(page=page))

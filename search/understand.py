@@ -58,6 +58,13 @@ class Reading:
             found.append(code.lower())
         return tuple(dict.fromkeys(found))
 
+    def text_of(self, start: int, end: int) -> str:
+        """The words `start` to `end` as they were typed."""
+        spots = list(_TOKEN.finditer(self.text))
+        if len(spots) != len(self.keys):
+            return " ".join(key.raw for key in self.keys[start:end])
+        return self.text[spots[start].start() : spots[end - 1].end()]
+
     def text_without(self, start: int, end: int) -> str:
         """The text with the words `start` to `end` taken out."""
         spots = list(_TOKEN.finditer(self.text))

@@ -66,6 +66,7 @@ PLACES = Places(
     ("hoa-vang", D, "Huyện Hòa Vang"), ("binh-lieu", D, "Huyện Bình Liêu"),
     ("tra-xanh", C, "Xã Trà Xanh"), ("tan-cuong", C, "Xã Tân Cương"),
     ("thanh-long", C, "Xã Thanh Long"),
+    ("binh-thuan", P, "Tỉnh Bình Thuận"), ("long-binh", C, "Xã Long Bình"),
     ("nam-dan", D, "Huyện Nam Đàn"), ("buon-ma-thuot", D, "Thành phố Buôn Ma Thuột"),
 )  # fmt: skip
 SYNONYMS = table_of(
@@ -136,6 +137,10 @@ def test_places_are_read(text, place):
 )  # fmt: skip
 def test_goods_are_not_taken_for_places(text):
     assert places(text) == []
+
+
+def test_of_overlapping_names_the_higher_unit_is_meant():
+    assert places("thanh long Bình Thuận") == ["binh-thuan"]
 
 
 def test_fillers_are_not_required_but_may_stand_alone():
