@@ -99,6 +99,7 @@ def test_no_link_is_dead(site: Client, shelf: Shelf) -> None:
         assert response.status_code in (200, 301, 302) or path in expected, path
         # A file to download has no links.
         if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
+            assert not response.streaming or b"".join(response.streaming_content)
             continue
         for url, _attrs in parse(response).links:
             assert url not in ("", "#"), path
