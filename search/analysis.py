@@ -58,6 +58,24 @@ def pairs(keys: Iterable[str]) -> list[str]:
     return [f"{left}_{right}" for left, right in zip([START, *listed], listed, strict=False)]
 
 
+# Longer beginnings than this single out a word as well as the whole of it does.
+LONGEST_PREFIX = 8
+
+
+def prefixes(keys: Iterable[str]) -> list[str]:
+    """Every beginning of every key, once, for suggestions while a word is being typed.
+
+    Those of the first key come with the mark of the start as well.
+    """
+    found: dict[str, None] = {}
+    for place, key in enumerate(keys):
+        for length in range(1, min(len(key), LONGEST_PREFIX) + 1):
+            found[key[:length]] = None
+            if place == 0:
+                found[f"{START}_{key[:length]}"] = None
+    return list(found)
+
+
 def name_text(keys: Sequence[Key]) -> str:
     """Exact keys of a name, and where no mark was printed what it may be read as."""
     exact = [key.exact for key in keys]

@@ -86,3 +86,41 @@ class SynonymVersion(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class SearchMiss(models.Model):
+    """How often a text was searched for on a day and nothing was found.
+
+    Only the text and the number are kept, for 90 days: no account, address or hour. Written by
+    `search.misses`, which takes long numbers out before.
+    """
+
+    text = models.CharField(max_length=100)
+    day = models.DateField(db_index=True)
+    count = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["text", "day"], name="search_miss_text_day_unique"),
+        ]
+        permissions = [
+            ("edit_search", _("May edit synonyms and see the report of search")),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class HeadPhrase(models.Model):
+    """The first words of at least two public names, such as "Cà phê bột", for suggestions.
+
+    Derived from the register by the worker; `keys` are its exact keys joined by spaces.
+    """
+
+    keys = models.CharField(max_length=120, unique=True)
+    text = models.CharField(max_length=200)
+    count = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return self.text

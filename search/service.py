@@ -128,14 +128,14 @@ def _engine(name: str, folder: str) -> SearchEngine:
     return EmbeddedEngine(Path(folder))
 
 
-def search(query: Query, *, on: dt.date | None = None) -> Results:
-    """One page of what the query finds on a legal day, today by default.
+def search(query: Query, *, on: dt.date | None = None, size: int = PAGE_SIZE) -> Results:
+    """One page of `size` of what the query finds on a legal day, today by default.
 
     A page beyond the last shows the last. Days from that of the index on are answered; for
     an earlier one ask the register. Raises SearchUnavailable.
     """
     day = on or today()
-    found = stages_of(query, day).run()
+    found = stages_of(query, day, size).run()
     answer = found.answer
     return Results(
         query=query,
@@ -146,7 +146,7 @@ def search(query: Query, *, on: dt.date | None = None) -> Results:
             for name, values in answer.facets.items()
         },
         page=found.page,
-        page_count=max(1, -(-answer.total // PAGE_SIZE)),
+        page_count=max(1, -(-answer.total // size)),
         status_counts=_status_counts(query, answer),
         as_of=day,
         understood=_understood(query, found),
@@ -159,7 +159,7 @@ def search(query: Query, *, on: dt.date | None = None) -> Results:
     )
 
 
-def stages_of(query: Query, day: dt.date) -> Stages:
+def stages_of(query: Query, day: dt.date, size: int = PAGE_SIZE) -> Stages:
     """The stages of a query with everything they read."""
     engine = get_engine()
 
@@ -169,7 +169,7 @@ def stages_of(query: Query, day: dt.date) -> Stages:
         lexicon = lexicon_of(engine, _synonyms(), get_directory())
         return correct.corrections(reading, lexicon)
 
-    return Stages(engine, query, day, _read, corrections)
+    return Stages(engine, query, day, _read, corrections, size)
 
 
 def _synonyms() -> SynonymTable:

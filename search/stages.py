@@ -51,6 +51,7 @@ class Stages:
     read: Callable[[str], Reading]
     # Other texts that the words may have meant, best first.
     corrections: Callable[[Reading], Iterable[str]]
+    size: int = PAGE_SIZE
 
     def run(self) -> Found:
         reading = self.read(self.query.text)
@@ -60,7 +61,7 @@ class Stages:
             if not found.is_headed:
                 # Nothing is called so, at most something holds the words by the way.
                 found = self._otherwise(found)
-        elif found.answer.total < PAGE_SIZE:
+        elif found.answer.total < self.size:
             self._elsewhere(found)
         shown = found.answer.total + len(found.elsewhere)
         if found.page == 1 and shown < _RELATED_BELOW and self.query.text:
@@ -92,15 +93,17 @@ class Stages:
         facets = {
             facet: (
                 filtering.facet_field(facet, self.query.status),
-                self.tree(reading, without=facet) if getattr(self.query, facet) else whole,
+                self.tree(reading, without=facet)
+                if filtering.narrows(self.query, facet)
+                else whole,
             )
-            for facet in filtering.FACETS
+            for facet in filtering.facets_of(self.query)
         }
         request = Request(
             tree=whole,
             order=filtering.order(self.query),
-            offset=(self.query.page - 1) * PAGE_SIZE,
-            limit=PAGE_SIZE,
+            offset=(self.query.page - 1) * self.size,
+            limit=self.size,
             counts=counts,
             facets=facets,
         )
@@ -117,14 +120,14 @@ class Stages:
     def _strict(self, reading: Reading) -> Found:
         request = self.request(reading)
         answer = self.engine.search(request)
-        page = min(max(self.query.page, 1), max(1, -(-answer.total // PAGE_SIZE)))
-        offset = (page - 1) * PAGE_SIZE
+        page = min(max(self.query.page, 1), max(1, -(-answer.total // self.size)))
+        offset = (page - 1) * self.size
         found = Found(reading, answer, (), page)
         if request.stored:
             found.top = self._ranked(reading, answer)
-            found.refs = tuple(hit.ref for hit in found.top[offset : offset + PAGE_SIZE])
-            found.best = max((hit.goods for hit in found.top[:PAGE_SIZE]), default=0.0)
-            missing = min(offset + PAGE_SIZE, answer.total) - max(offset, len(found.top))
+            found.refs = tuple(hit.ref for hit in found.top[offset : offset + self.size])
+            found.best = max((hit.goods for hit in found.top[: self.size]), default=0.0)
+            missing = min(offset + self.size, answer.total) - max(offset, len(found.top))
             if missing > 0:
                 found.refs += self._beyond(request, max(offset, len(found.top)), missing)
         elif page == self.query.page:
@@ -132,7 +135,7 @@ class Stages:
         elif self._is_by_relevance and offset < WINDOW:
             return replace(self, query=self.query.replace(page=page))._strict(reading)
         else:
-            found.refs = self._beyond(request, offset, PAGE_SIZE)
+            found.refs = self._beyond(request, offset, self.size)
         return found
 
     def _ranked(self, reading: Reading, answer: Answer) -> list[score.Scored]:
@@ -151,11 +154,11 @@ class Stages:
             return
         answer = self.engine.search(self._side(found.reading, tree, WINDOW))
         ranked = self._ranked(found.reading, answer)
-        room = PAGE_SIZE - found.answer.total
+        room = self.size - found.answer.total
         found.elsewhere = tuple(hit.ref for hit in ranked[:room])
         found.elsewhere_total = answer.total
         found.is_headed = any(hit.head for hit in ranked)
-        found.best = max([found.best, *(hit.goods for hit in ranked[:PAGE_SIZE])])
+        found.best = max([found.best, *(hit.goods for hit in ranked[: self.size])])
 
     def _side(self, reading: Reading, tree: Node, limit: int) -> Request:
         filters = filtering.filter_nodes(self.query, self.day)
@@ -178,7 +181,7 @@ class Stages:
             if reading is None:
                 continue
             other = self._strict(reading)
-            if other.answer.total < PAGE_SIZE:
+            if other.answer.total < self.size:
                 self._elsewhere(other)
             if other.answer.total or other.elsewhere_total:
                 return other
@@ -190,7 +193,7 @@ class Stages:
         second: Found | None = None
         for text in self.corrections(reading):
             other = self._strict(self.read(text))
-            if other.answer.total < PAGE_SIZE:
+            if other.answer.total < self.size:
                 self._elsewhere(other)
             other.corrected = text
             if other.answer.total:
@@ -238,7 +241,7 @@ class Stages:
         if not ranked:
             return
         least = _RELATED_SHARE * max(found.best, ranked[0].goods)
-        found.related = tuple(hit.ref for hit in ranked[:PAGE_SIZE] if hit.goods >= least)
+        found.related = tuple(hit.ref for hit in ranked[: self.size] if hit.goods >= least)
 
 
 def _place_ids(reading: Reading) -> set[tuple[str, ...]]:

@@ -64,6 +64,7 @@ def ask(engine, query):
     return Stages(engine, query, DAY, read, corrections).run()
 
 
+@pytest.mark.django_db
 @settings(deadline=None)
 @given(pairs=st.lists(st.tuples(junk_names, st.text(max_size=260)), max_size=8))
 def test_any_parameters_are_answered(engine, pairs):

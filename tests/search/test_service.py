@@ -126,7 +126,7 @@ def test_a_place_of_any_time_finds_the_item(index, directory):
     make.item("Rượu nếp")
     index()
     for unit in (old, old_province, new, other, new_province):
-        assert found(place=unit.public_id) == (ref,), unit
+        assert found(places=(unit.public_id,)) == (ref,), unit
     assert found("rượu Cổ Giang") == (ref,)
     results = search(Query(text="rượu"), on=DAY)
     assert facet(results, "provinces") == {"f25-992": 1}
@@ -174,6 +174,9 @@ def test_status_filters_and_their_counts(index):
     assert results.status_counts == {
         StatusFilter.OPEN: 2,
         StatusFilter.VALID: 1,
+        StatusFilter.THREE_MONTHS: 0,
+        StatusFilter.SIX_MONTHS: 0,
+        StatusFilter.TWELVE_MONTHS: 0,
         StatusFilter.ALL: 3,
     }
 
@@ -240,7 +243,7 @@ def test_drafts_are_not_found(index):
 def test_unknown_values_find_nothing_and_raise_nothing(index):
     make.item("Trà")
     index()
-    assert found(grades=("ocop:9",), provinces=("zz",), place="no") == ()
+    assert found(grades=("ocop:9",), provinces=("zz",), places=("no",)) == ()
 
 
 def test_without_an_index_search_says_so(engine):
