@@ -16,7 +16,7 @@ from types import FrameType
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
-from search import indexing, reconciling, schema, tasks, timetable
+from search import indexing, phrases, reconciling, schema, tasks, timetable
 from search.engines.base import (
     EngineUnreachable,
     IndexLocked,
@@ -32,6 +32,8 @@ POLL_SECONDS = 0.5
 # Between full batches, so that a rebuild that waits for the lock gets it.
 _YIELD_SECONDS = 0.02
 _LONGEST_PAUSE = 30.0
+# Told to stop, the worker gives the counting of phrases so long; killed, it loses nothing.
+_LAST_COUNT = 2.0
 
 
 class _Stopped(Exception):
@@ -46,6 +48,7 @@ class Worker:
         self._poll_seconds = poll_seconds
         self._stop = threading.Event()
         self._failures = 0
+        self._phrases = phrases.Refresher()
 
     def stop(self) -> None:
         """Asks the worker to end after the batch in hand; a rebuild is given up."""
@@ -65,7 +68,9 @@ class Worker:
                 on_start()
             while not self._stop.is_set():
                 self._stop.wait(self.step())
+                self._phrases.turn()
                 close_old_connections()
+            self._phrases.join(_LAST_COUNT)
 
     def run_once(self) -> indexing.Drained:
         """Catches up and drains what is due, then returns; failures are raised.
@@ -83,6 +88,7 @@ class Worker:
                     setattr(total, name, getattr(total, name) + getattr(done, name))
                 if not (done.tasks or done.failed):
                     break
+            phrases.phrases_refresh()
         return total
 
     def step(self) -> float:
@@ -108,6 +114,8 @@ class Worker:
             indexing.RebuildRefused,
         ) as error:
             return self._pause(error)
+        if done.tasks:
+            self._phrases.changed()
         if self._failures:
             logger.info("Indexing works again.")
             self._failures = 0

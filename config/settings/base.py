@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "csp",
+    "ninja",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.SplitCSPMiddleware",
+    "catalog.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "catalog.middleware.PublicSiteMiddleware",
@@ -179,6 +181,14 @@ WAGTAIL_USER_TIME_ZONES = ["Asia/Ho_Chi_Minh"]
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+# Requests of one address in a minute, by operation; docs/api.md and the answers publish them.
+API_RATES = {
+    "search": env.int("API_SEARCHES_PER_MINUTE", 600),
+    "suggest": env.int("API_SUGGESTIONS_PER_MINUTE", 1200),
+}
+# How many of our own proxies add themselves to X-Forwarded-For; 0 believes the connection only.
+NINJA_NUM_PROXIES = env.int("TRUSTED_PROXIES", 0)
 
 SEARCH_INDEX_DIR = Path(env.str("SEARCH_INDEX_DIR", str(VAR_DIR / "index")))
 try:

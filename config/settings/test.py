@@ -55,3 +55,5 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Every test comes from one address; the tests of the limits set their own.
+API_RATES = {"search": 60_000, "suggest": 60_000}

@@ -22,6 +22,7 @@ from search.engines import base, elastic_bulk, elastic_index, elastic_query, equ
 from search.engines.elastic_client import Connection
 from search.engines.elastic_lease import Lease
 from search.engines.elastic_settings import ElasticSettings
+from search.schema import NO_KEYS
 
 logger = logging.getLogger(__name__)
 
@@ -209,6 +210,25 @@ class ElasticEngine:
             count = int(client.count(index=live.name)["count"])
             return base.IndexInfo(live.name, live.built_at, live.built_for, live.fingerprint, count)
 
+    def words(self, field: str) -> list[tuple[str, int]]:
+        found: list[tuple[str, int]] = []
+        after: dict[str, Any] = {}
+        with self._connection.reading() as reader:
+            client = reader.options(request_timeout=self.settings.write_timeout)
+            while True:
+                answer = client.search(
+                    index=self.settings.index,
+                    size=0,
+                    aggs={"words": {"composite": _all_words(field) | after}},
+                )
+                told = answer["aggregations"]["words"]
+                found += [(one["key"]["word"], int(one["doc_count"])) for one in told["buckets"]]
+                if "after_key" not in told:
+                    break
+                after = {"after": told["after_key"]}
+        found = [(word, count) for word, count in found if word != NO_KEYS]
+        return sorted(found, key=lambda row: (-row[1], row[0]))
+
     # --- writing
 
     @contextlib.contextmanager
@@ -330,6 +350,10 @@ class _NewGeneration:
 
     def end(self) -> None:
         self._senders.shutdown(wait=True, cancel_futures=True)
+
+
+def _all_words(field: str) -> dict[str, Any]:
+    return {"size": _STEP, "sources": [{"word": {"terms": {"field": field}}}]}
 
 
 def _sort(request: base.Request) -> list[Any]:

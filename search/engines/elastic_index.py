@@ -54,7 +54,8 @@ def mapping() -> Mapping:
 def _field(item: schema.Field) -> Any:
     match item.kind:
         case Kind.TOKENS:
-            return Text(analyzer="whitespace", index_options="freqs")
+            # The words of a field are asked for by the corrections; they stand in memory then.
+            return Text(analyzer="whitespace", index_options="freqs", fielddata=True)
         case Kind.KEYWORDS:
             return Keyword() if item.name == "ref" else Keyword(doc_values=False)
         case Kind.FACET:

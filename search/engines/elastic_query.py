@@ -42,6 +42,8 @@ def query(node: base.Node) -> Query:
             return Q("bool", must=[query(inner)], boost=factor)
         case base.Constant(inner, score):
             return Q("constant_score", filter=query(inner), boost=score)
+        case base.Without(inner, excluded):
+            return Q("bool", must=[query(inner)], must_not=[filter_query(excluded)])
 
 
 def _queries(nodes: Sequence[base.Node]) -> list[Query]:

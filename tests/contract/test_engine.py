@@ -25,6 +25,7 @@ from search.engines.base import (
     Range,
     Request,
     Term,
+    Without,
 )
 from search.engines.embedded import EmbeddedEngine
 from search.schema import fingerprint
@@ -125,6 +126,9 @@ class TestContract:
             (Best((tea, green)), {"p:1", "p:2", "p:3"}),
             (Boost(tea, 2.0), {"p:1", "p:2"}),
             (Constant(green, 2.0), {"p:1", "p:3"}),
+            (Without(tea, green), {"p:2"}),
+            (All((Everything(), Without(green, AnyOf("places", ("a",))))), {"p:3"}),
+            (Without(green, Nothing()), {"p:1", "p:3"}),
             (AnyOf("places", ("a", "zz")), {"p:1"}),
             (AnyOf("places", ()), set()),
             (Range("open_from", None, 11), {"p:1", "p:2"}),
@@ -155,6 +159,13 @@ class TestContract:
         expected = ["p:5000", *(f"p:{n:04d}" for n in range(3_000))]
         for offset in (0, 24, 984, 1_000, 2_984):
             assert list(refs(engine, tree, offset=offset)) == expected[offset : offset + 24]
+
+    def test_the_words_of_a_field_are_told_with_their_numbers(
+        self, engine: base.SearchEngine
+    ) -> None:
+        build(engine, document("p:1", "trà xanh"), document("p:2", "trà"), document("p:3", "bún"))
+        assert list(engine.words("name_f")) == [("tra", 2), ("bun", 1), ("xanh", 1)]
+        assert list(engine.words("maker_f")) == []
 
     def test_filters_do_not_score(self, engine: base.SearchEngine) -> None:
         build(
