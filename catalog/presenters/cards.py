@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from catalog import addresses
 from catalog.presenters.grades import Grade, grade_of
-from catalog.presenters.places import list_words
+from catalog.presenters.places import list_words, one_of_words
 from catalog.presenters.state import StateMark, state_mark
 from registry.gazetteer.directory import PlaceDirectory
 from registry.models import CraftVillage, GroupNode, Product
@@ -34,6 +34,7 @@ class Card:
     url: str
     maker: str
     place: str
+    one_of: str
     picture: str
     grades: tuple[Grade, ...]
     state: StateMark
@@ -93,6 +94,7 @@ def card(record: ItemRecord, directory: PlaceDirectory, on: dt.date) -> Card:
         url=addresses.item(record.ref),
         maker=maker_words(subject, leading.certification.maker_name_printed),
         place=list_words(leading.certification, directory),
+        one_of=one_of_words(leading.certification, directory),
         picture=illustration_url(group.illustration if group else GENERAL),
         grades=(grade_of(leading.certification),),
         state=state_mark(leading, on),

@@ -1,6 +1,6 @@
 """The catalogue page: what was understood, results, filters, paging, and ways on from nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
@@ -9,22 +9,36 @@ from django.utils.translation import ngettext
 from catalog import addresses
 from catalog.days import number_text
 from catalog.finding import counts
-from catalog.presenters import filters
+from catalog.presenters import chips, filters
 from catalog.presenters.cards import Card, cards
-from catalog.presenters.filters import Chip, Facet
+from catalog.presenters.chips import Chip, UrlOf
+from catalog.presenters.filters import Counted, Facet, Opened
 from catalog.presenters.paging import Paging, paging
 from catalog.presenters.place_pages import Choice
 from registry.gazetteer.directory import PlaceDirectory
 from registry.rules.identifiers import code_grouped, code_is_valid, code_normalise
 from registry.selectors.items import ItemRecord
+from search.nearby import RADII, without_points
 from search.query import (
+    COMMUNE,
+    GRADE,
+    GROUP,
+    LISTS,
     LITERAL,
+    MAKER,
+    NEAR,
+    PAGE,
     PAGE_SIZE,
     PLACE,
     PROVINCE,
+    RADIUS,
+    REGION,
+    SCHEME,
     SORT,
     STATUS,
+    VILLAGE,
     Ignored,
+    Q,
     Query,
     Sort,
     StatusFilter,
@@ -50,6 +64,25 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """Records that are no results: under their own heading and never counted."""
+
+    key: str
+    heading: str
+    note: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What was searched instead of what was typed, and the way to what was typed."""
+
+    text: str
+    literal_words: str
+    literal_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceQuestion:
     """A typed place name that means several units or none; the reader decides."""
 
@@ -70,7 +103,9 @@ class CataloguePage:
     question: PlaceQuestion | None
     code_words: str
     code_url: str
+    radii: tuple[Switch, ...] = ()
     facets: tuple[Facet, ...] = ()
+    opened: str = ""
     filter_words: str = ""
     heading: str = ""
     note: str = ""
@@ -81,7 +116,12 @@ class CataloguePage:
     views: tuple[Switch, ...] = ()
     sorts: tuple[Switch, ...] = ()
     paging: Paging | None = None
+    notes: tuple[str, ...] = ()
+    correction: Corrected | None = None
+    sections: tuple[Section, ...] = ()
     ways: tuple[Way, ...] = field(default=())
+    csv_url: str = ""
+    xlsx_url: str = ""
 
 
 def frame(
@@ -95,9 +135,9 @@ def frame(
     url_of = address_of(is_list)
     code = code_normalise(query.text)
     has_code = code_is_valid(code)
-    chosen = filters.chips(query, directory, url_of)
-    params = query.replace(text="", page=1).to_params()
-    kept = (PLACE, SORT)
+    chosen = chips.chips(query, directory, url_of)
+    params = query.replace(text="", page=1, literal=False).to_params()
+    kept = (PLACE, SORT, NEAR)
     view = (LIST_VIEW,) if is_list else ()
     return CataloguePage(
         text=query.text,
@@ -109,8 +149,9 @@ def frame(
         ),
         chips=chosen,
         clear_url=url_of(Query()) if len(chosen) > 1 else "",
+        radii=_radii(query),
         ignored=tuple(_ignored_words(row) for row in ignored),
-        has_ignored_place=any(row.param in (PLACE, PROVINCE) for row in ignored),
+        has_ignored_place=any(row.param in (PLACE, PROVINCE, COMMUNE, NEAR) for row in ignored),
         question=question,
         code_words=_("%(code)s is a code of the register: verify it") % {"code": code_grouped(code)}
         if has_code
@@ -123,18 +164,31 @@ def frame(
 def with_results(
     page: CataloguePage,
     found: Results,
-    records: Sequence[ItemRecord],
+    records: Mapping[str, ItemRecord],
     directory: PlaceDirectory,
     ways: tuple[Way, ...],
+    opened: Opened,
 ) -> CataloguePage:
+    """The page with its results; `records` are those of every reference in the answer."""
     query, url_of = found.query, address_of(page.is_list)
-    by_facet = {name: counts(found, name) for name in ("schemes", "grades", "groups", "provinces")}
+    told = Counted(
+        query,
+        found.status_counts,
+        {name: counts(found, name) for name in found.facets},
+        directory,
+        url_of,
+        opened,
+    )
     chosen = sum(1 for chip in page.chips) - (1 if query.text else 0)
     sure = found.status_counts.get(StatusFilter.VALID, 0)
     has_note = query.status is StatusFilter.OPEN and 0 < sure < found.total
+    read = chips.understood_chips(found.understood, directory, url_of)
+    made = tuple(filters.facets(told))
     return replace(
         page,
-        facets=filters.facets(query, found.status_counts, by_facet, directory),
+        chips=(*page.chips, *read),
+        facets=made,
+        opened=opened.name if any(facet.is_open for facet in made) else "",
         filter_words=ngettext("Filter (%(count)s chosen)", "Filter (%(count)s chosen)", chosen)
         % {"count": chosen}
         if chosen
@@ -146,7 +200,7 @@ def with_results(
         else "",
         note_words=_("Only those that are surely valid") if has_note else "",
         note_url=url_of(query.replace(status=StatusFilter.VALID)) if has_note else "",
-        cards=cards(records, directory, found.as_of),
+        cards=cards((records[r] for r in found.refs if r in records), directory, found.as_of),
         views=_views(query, page.is_list),
         sorts=_sorts(query, url_of) if found.total > 1 else (),
         paging=paging(
@@ -156,7 +210,97 @@ def with_results(
             PAGE_SIZE,
             lambda number: url_of(query.replace(page=number)),
         ),
+        notes=_notes(found, directory),
+        correction=_correction(found, url_of),
+        sections=_sections(found, records, directory),
         ways=ways,
+        csv_url=addresses.with_params(addresses.CATALOGUE_CSV, query.replace(page=1).to_params()),
+        xlsx_url=addresses.with_params(addresses.CATALOGUE_XLSX, query.replace(page=1).to_params()),
+    )
+
+
+def _notes(found: Results, directory: PlaceDirectory) -> tuple[str, ...]:
+    """What a reader must know of these results: pages that are not, and how places count."""
+    query, notes = found.query, []
+    if found.page != query.page:
+        notes.append(
+            _("There is no page %(asked)s; page %(page)s is the last and is shown.")
+            % {"asked": number_text(query.page), "page": number_text(found.page)}
+        )
+    if query.places or query.near:
+        notes.append(
+            _("An item counts in the place that its decision names and in the unit there now.")
+        )
+    if query.near:
+        notes.append(
+            _(
+                "Distances are between centres of communes. "
+                "Items of which only the province is known are left out."
+            )
+        )
+        if missing := without_points(directory):
+            names = ", ".join(chips.province_words(one, directory) for one in missing)
+            notes.append(
+                _("The positions of some communes are not known in: %(provinces)s.")
+                % {"provinces": names}
+            )
+    return tuple(notes)
+
+
+def _correction(found: Results, url_of: UrlOf) -> Corrected | None:
+    if found.correction is None:
+        return None
+    return Corrected(
+        found.correction.text,
+        _("Search exactly “%(text)s”") % {"text": found.query.text},
+        url_of(found.correction.literal),
+    )
+
+
+def _sections(
+    found: Results, records: Mapping[str, ItemRecord], directory: PlaceDirectory
+) -> tuple[Section, ...]:
+    """What lies elsewhere and what is related, where there is any."""
+    places = [
+        chips.asked_place_words(one.value, directory)
+        for one in found.understood
+        if one.kind == "place"
+    ]
+    if found.total:
+        elsewhere = _("Elsewhere") if places else _("With another grade or maker")
+    elif places:
+        elsewhere = _("Not in %(place)s; similar products elsewhere") % {"place": ", ".join(places)}
+    else:
+        elsewhere = _("Nothing with all of this; similar products")
+    wanted = (
+        ("elsewhere", elsewhere, "", found.elsewhere),
+        (
+            "related",
+            _("Related products"),
+            _("They fit in part and are not counted."),
+            found.related,
+        ),
+    )
+    made = (
+        Section(
+            key,
+            heading,
+            note,
+            cards((records[ref] for ref in refs if ref in records), directory, found.as_of),
+        )
+        for key, heading, note, refs in wanted
+    )
+    return tuple(section for section in made if section.cards)
+
+
+def _radii(query: Query) -> tuple[Switch, ...]:
+    """The choices of the field beside a typed place; without one, only that place."""
+    return (
+        Switch(_("only this place"), "", not query.near),
+        *(
+            Switch(_("within %(km)s km") % {"km": km}, str(km), query.near != "" and query.km == km)
+            for km in RADII
+        ),
     )
 
 
@@ -169,21 +313,14 @@ def address_of(is_list: bool) -> Callable[[Query], str]:
 def looser(query: Query, directory: PlaceDirectory) -> list[tuple[str, Query]]:
     """The query with one of its conditions left off, each with the words of that condition."""
     found: list[tuple[str, Query]] = []
-    lists: tuple[tuple[str, Callable[[str], str]], ...] = (
-        ("grades", filters.grade_key_words),
-        ("schemes", filters.scheme_words),
-        ("groups", filters.group_words),
-        ("provinces", lambda value: filters.province_words(value, directory)),
-    )
-    for name, words in lists:
+    for name, _label, words in chips.list_filters(query, directory):
         if values := getattr(query, name):
             told = ", ".join(words(value) for value in values)
             found.append((told, query.replace(**{name: ()})))
-    if query.place:
-        told = filters.place_chip_words(query, directory)
-        found.append((told, query.replace(place="")))
+    if query.near:
+        found.append((chips.near_words(query, directory), query.replace(near="", km=0)))
     if query.status is not StatusFilter.ALL:
-        found.append((filters.status_words(query.status), query.replace(status=StatusFilter.ALL)))
+        found.append((chips.status_words(query.status), query.replace(status=StatusFilter.ALL)))
     if query.text:
         found.append((query.text, query.replace(text="")))
     return found
@@ -195,7 +332,7 @@ def alone(query: Query, directory: PlaceDirectory) -> list[tuple[str, Query]]:
     for words, without in looser(query, directory):
         changed = {
             name: getattr(query, name)
-            for name in ("text", "schemes", "grades", "groups", "provinces", "place")
+            for name in ("text", *LISTS.values(), "near", "km")
             if getattr(query, name) != getattr(without, name)
         }
         if changed:
@@ -228,7 +365,16 @@ def _heading(total: int, query: Query, conditions: int) -> str:
         if conditions > 1:
             return _("Nothing matches all %(count)s conditions") % {"count": conditions}
         return _("Nothing matches")
-    values = {"count": number_text(total)}
+    values = {"count": number_text(total), "months": query.status.months}
+    if query.status.months:
+        return (
+            ngettext(
+                "%(count)s result that stays surely valid for %(months)s months more",
+                "%(count)s results that stay surely valid for %(months)s months more",
+                total,
+            )
+            % values
+        )
     if query.status is StatusFilter.VALID:
         return (
             ngettext(
@@ -275,15 +421,21 @@ def _sorts(query: Query, url_of: Callable[[Query], str]) -> tuple[Switch, ...]:
 
 def _ignored_words(row: Ignored) -> str:
     names = {
-        "q": _("Words"),
-        "chuong-trinh": _("Scheme"),
-        "muc": _("Grade"),
-        "nhom": _("Group"),
-        "tinh": _("Province or city"),
+        Q: _("Words"),
+        SCHEME: _("Scheme"),
+        GRADE: _("Grade"),
+        GROUP: _("Group"),
+        REGION: _("Region"),
+        PROVINCE: _("Province or city"),
+        COMMUNE: _("Commune or ward"),
+        VILLAGE: _("Craft village"),
+        MAKER: _("Maker"),
         PLACE: _("Place"),
+        NEAR: _("Near"),
+        RADIUS: _("Distance"),
         STATUS: _("Validity"),
         SORT: _("Order"),
-        "trang": _("Page"),
+        PAGE: _("Page"),
         LITERAL: _("As typed"),
     }
     value = row.value if len(row.value) <= 60 else f"{row.value[:60]}…"
