@@ -1,6 +1,6 @@
 """Judges the search on queries with known answers, as a client of the public API.
 
-    python -m benchmarks.relevance CATALOG QUERIES [--show KIND] [--worst 20]
+    python -m benchmarks.relevance CATALOG QUERIES [--worst 20]
 
 The catalogue is registered through the services in a database of its own (a temporary
 folder; DATABASE_URL for another), indexed, and asked for 20 results a query: the strict

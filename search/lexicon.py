@@ -18,8 +18,8 @@ from search.engines.base import SearchEngine
 from search.phonetics import sound
 from search.synonyms import SynonymTable
 
-# Seconds for which a lexicon serves before the index is asked whether it has changed.
-_BELIEVED_FOR = 60.0
+# Seconds for which a lexicon serves; making one anew takes a second in a very large register.
+_BELIEVED_FOR = 900.0
 # Pairs beyond these are the rarest of a very large register.
 _MOST_PAIRS = 300_000
 
@@ -110,7 +110,7 @@ def lexicon_of(
     """
     with _guard:
         now = time.monotonic()
-        key = (id(engine), id(synonyms), id(directory))
+        key: tuple[object, ...] = (engine, synonyms, directory)
         if _kept.lexicon is None or _kept.key[:3] != key or now - _kept.asked_at > _BELIEVED_FOR:
             info = engine.info()
             full = (*key, info.generation, info.count)
