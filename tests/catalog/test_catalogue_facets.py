@@ -322,3 +322,12 @@ def test_only_a_persons_search_in_vain_is_noted(site: Client, shelf: Shelf) -> N
     ):
         site.get(CATALOGUE, asked, headers=headers)
     assert list(SearchMiss.objects.values_list("text", "count")) == [("zzqq", 1)]
+
+
+def test_a_card_shows_the_grade_that_the_list_is_narrowed_to(site: Client, shelf: Shelf) -> None:
+    """The pepper has three stars that were replaced by four."""
+    for grade, told in (("ocop:4", "OCOP 4 sao"), ("ocop:3", "OCOP 3 sao")):
+        asked = {"q": "tiêu không hạt", "muc": grade, "hieu-luc": "tat-ca"}
+        page = parse(site.get(CATALOGUE, asked))
+        cards_text = page.text.split("Tiêu không hạt thử nghiệm")[-1].split("Tranh vẽ")[0]
+        assert told in cards_text, cards_text
