@@ -20,7 +20,8 @@ from registry.rules.status import Act, History, Period, periods
 from registry.rules.validity import LEGAL_TIME_ZONE, add_months, legal_day
 from registry.selectors.items import CertificationRecord, ItemRecord
 from registry.text import collation_key
-from search.analysis import Key, analyse, exact_text, folded_text, pairs
+from search import facts
+from search.analysis import Key, analyse, exact_text, folded_text, name_text, pairs
 from search.engines.base import Document, FieldValue
 from search.legal_forms import Parted, part_maker
 from search.surroundings import Surroundings
@@ -51,7 +52,7 @@ def document(record: ItemRecord, around: Surroundings) -> Document:
     name = analyse(subject.name)
     exact, folded = [key.exact for key in name], [key.folded for key in name]
     fields: dict[str, FieldValue] = {
-        "name_x": " ".join(exact),
+        "name_x": name_text(name),
         "name_f": " ".join(folded),
         "name_xb": " ".join(pairs(exact)),
         "name_fb": " ".join(pairs(folded)),
@@ -63,6 +64,7 @@ def document(record: ItemRecord, around: Surroundings) -> Document:
     fields |= _other(record, around)
     fields |= _days_and_grades(record, around.on)
     fields |= _ranks(name, record)
+    fields["facts"] = facts.pack(exact, fields)
     version = max(held.certification.version for held in record.certifications)
     return Document(record.ref, version, fields)
 

@@ -95,3 +95,12 @@ def _form_at(keys: Sequence[Key], at: int) -> int:
         if tuple(key.folded for key in keys[at : at + length]) in _FORMS:
             return length
     return 0
+
+
+def form_at(keys: Sequence[Key], at: int) -> tuple[int, tuple[str, ...]]:
+    """Length of the longest form that begins here and the kinds it may stand for; (0, ())."""
+    length = _form_at(keys, at)
+    if not length:
+        return 0, ()
+    kind = _FORMS[tuple(key.folded for key in keys[at : at + length])]
+    return length, _COMPANIES if kind is LegalKind.UNKNOWN else (kind,)

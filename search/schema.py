@@ -69,6 +69,7 @@ FIELDS: tuple[Field, ...] = (
     Field("tie", Kind.NUMBER, "The reference as a number, for a steady order of equals"),
     Field("name_rank", Kind.NUMBER, "First ten letters of the name in dictionary order"),
     Field("newest_rank", Kind.NUMBER, "Days from the newest issue to the last day of the calendar"),
+    Field("facts", Kind.STORED, "What the ranking reads of a hit (`search.facts`)"),
     Field("name_sort", Kind.STORED, "The whole name in dictionary order"),
 )
 KINDS: dict[str, Kind] = {field.name: field.kind for field in FIELDS}

@@ -104,7 +104,17 @@ class Constant:
     score: float
 
 
-Node = Everything | Nothing | Term | AnyOf | Range | All | Either | Best | Boost | Constant
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Matches and scores as `node` does, but for documents that `excluded` matches."""
+
+    node: "Node"
+    excluded: "Node"
+
+
+Node = (
+    Everything | Nothing | Term | AnyOf | Range | All | Either | Best | Boost | Constant | Without
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +190,12 @@ class SearchEngine(Protocol):
         ...
 
     def count(self) -> int: ...
+
+    def words(self, field: str) -> Sequence[tuple[str, int]]:
+        """Every key of a field of tokens with its number of documents, most frequent first,
+        equals by key. Deleted documents may count for a while. Raises SearchUnavailable.
+        """
+        ...
 
     def refs(self) -> Iterator[tuple[str, int]]:
         """Reference and version of every document, for comparing with the database."""

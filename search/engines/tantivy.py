@@ -46,9 +46,8 @@ def build_schema() -> tantivy.Schema:
             case Kind.NUMBER:
                 builder.add_unsigned_field(item.name, fast=True, stored=item.name == "version")
             case Kind.STORED:
-                builder.add_text_field(
-                    item.name, stored=True, tokenizer_name="raw", index_option="basic"
-                )
+                # As bytes, since text would be indexed too, which nobody asks for.
+                builder.add_bytes_field(item.name, stored=True, indexed=False)
     return builder.build()
 
 
@@ -123,6 +122,8 @@ def _prepared(document: base.Document, codes: Codes, built: tantivy.Schema) -> t
                 values[name] = [codes.code(name, one) for one in value]
             else:
                 values[name] = list(value)
+        elif KINDS[name] is Kind.STORED:
+            values[name] = str(value).encode()
         elif value != "":
             values[name] = value
     return tantivy.Document.from_dict(values, built)
@@ -187,16 +188,30 @@ class Reader:
             found[name] = tuple(sorted(counted, key=lambda row: (-row[1], row[0])))
         return found
 
-    def page(self, request: base.Request, total: int) -> tuple[str, ...]:
-        """References of one page of hits."""
-        if request.offset >= total or request.limit < 1:
-            return ()
-        query = self.query(request.tree)
-        if request.order is None:
-            return self._page_by_score(query, request.offset, request.limit)
-        return self._page_in_order(query, request.order, request.offset, request.limit)
+    def words(self, field: str) -> list[tuple[str, int]]:
+        """Every key of a field of tokens with its number of documents, most frequent first."""
+        found = self._searcher.terms_with_prefix(field, "")
+        return [(str(word), int(count)) for word, count in found]
 
-    def _page_by_score(self, query: tantivy.Query, offset: int, limit: int) -> tuple[str, ...]:
+    def page(self, request: base.Request, total: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """References of one page of hits, and the stored text of each if one is asked for."""
+        if request.offset >= total or request.limit < 1:
+            return (), ()
+        query = self.query(request.tree)
+        if request.order is not None:
+            refs = self._page_in_order(query, request.order, request.offset, request.limit)
+            return refs, ()
+        addresses = self._page_by_score(query, request.offset, request.limit)
+        documents = [self._searcher.doc(address) for address in addresses]
+        refs = tuple([str(document.get_first("ref")) for document in documents])
+        if not request.stored:
+            return refs, ()
+        stored = [document.get_first(request.stored) or b"" for document in documents]
+        return refs, tuple([bytes(text).decode() for text in stored])
+
+    def _page_by_score(
+        self, query: tantivy.Query, offset: int, limit: int
+    ) -> list[tantivy.DocAddress]:
         searcher, last = self._searcher, offset + limit
         chosen: list[tantivy.DocAddress] = []
         if offset < _SCORE_WINDOW:
@@ -210,7 +225,7 @@ class Reader:
             start = max(offset, _SCORE_WINDOW)
             found = searcher.search(query, last - start, count=False, offset=start)
             chosen += [address for _score, address in found.hits]
-        return tuple(searcher.doc(address)["ref"][0] for address in chosen)
+        return chosen
 
     def _page_in_order(
         self, query: tantivy.Query, order: base.Order, offset: int, limit: int
@@ -230,7 +245,7 @@ class Reader:
         rows = []
         for number, address in page:
             stored = self._searcher.doc(address)
-            rows.append((number, stored.get_first(order.text) or "", stored["ref"][0]))
+            rows.append((number, stored.get_first(order.text) or b"", stored["ref"][0]))
         rows.sort()
         return tuple(ref for _number, _text, ref in rows[offset - first :][:limit])
 
@@ -288,6 +303,10 @@ class Reader:
                 return q.boost_query(self.query(inner), factor)
             case base.Constant(inner, score):
                 return q.const_score_query(self.query(inner), score)
+            case base.Without(inner, excluded):
+                mustnot = tantivy.Occur.MustNot
+                parts = [(must, self.query(inner)), (mustnot, self.query(excluded))]
+                return q.boolean_query(parts)
 
     def _term(self, field: str, value: str) -> tantivy.Query:
         if KINDS[field] is Kind.FACET:
