@@ -22,7 +22,7 @@ _LONGEST_WORD = 24
 _MOST_SPELLINGS = 3
 _SOUNDS_ALIKE, _SLIP, _TWO_SLIPS = 0.5, 1.0, 2.0
 _OTHER_START, _SHORT = 1.3, 0.4
-_SPLIT_FROM, _ALONE_FROM, _TWO_SLIPS_FROM = 5, 5, 8
+_SPLIT_FROM, _ALONE_FROM, _TWO_SLIPS_FROM = 4, 5, 8
 
 
 def corrections(reading: Reading, lexicon: Lexicon) -> Iterator[str]:

@@ -35,11 +35,13 @@ _FOLD = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A hit with its score, the part of it that its goods give, and the value of each span."""
+    """A hit with its score, the part of it that its goods give, how far its name begins with
+    them, and the value of each span."""
 
     ref: str
     score: float
     goods: float
+    head: float
     values: tuple[float, ...]
 
 
@@ -135,7 +137,8 @@ class _Scorer:
         for value, weight in zip(values, self._weights, strict=True):
             score += value * weight
         score /= self._total
-        score += self._neighbours(hit) + self._head(hit) + self._explained(hit)
+        head = self._head(hit)
+        score += self._neighbours(hit) + head + self._explained(hit)
         goods = score
         if self._places or self._facets:
             score += self._conditions(hit)
@@ -145,7 +148,7 @@ class _Scorer:
             score += _VALID if standing > 0 else _ENDED
         if self._codes and any(code in parts[facts.CODES] for code in self._codes):
             score += _CODE
-        return Scored(ref, round(score, 9), goods, values)
+        return Scored(ref, round(score, 9), goods, head, values)
 
     def _neighbours(self, hit: _Hit) -> float:
         if not self._pairs:

@@ -36,6 +36,8 @@ class Found:
     related: tuple[str, ...] = ()
     corrected: str = ""
     best: float = 0.0
+    # Whether the name of a result elsewhere begins with the goods.
+    is_headed: bool = False
     top: list[score.Scored] = field(default_factory=list)
 
 
@@ -56,7 +58,8 @@ class Stages:
         found = self._strict(reading)
         if not found.answer.total and self.query.text:
             self._elsewhere(found)
-            if not found.elsewhere_total:
+            if not found.is_headed:
+                # Nothing is called so, at most something holds the words by the way.
                 found = self._otherwise(found)
         elif found.answer.total < self.size:
             self._elsewhere(found)
@@ -154,6 +157,7 @@ class Stages:
         room = self.size - found.answer.total
         found.elsewhere = tuple(hit.ref for hit in ranked[:room])
         found.elsewhere_total = answer.total
+        found.is_headed = any(hit.head for hit in ranked)
         found.best = max([found.best, *(hit.goods for hit in ranked[: self.size])])
 
     def _side(self, reading: Reading, tree: Node, limit: int) -> Request:
@@ -168,14 +172,11 @@ class Stages:
     # --- when nothing fits as typed
 
     def _otherwise(self, found: Found) -> Found:
-        if not self.query.literal:
-            for text in self.corrections(found.reading):
-                other = self._strict(self.read(text))
-                if other.answer.total < self.size:
-                    self._elsewhere(other)
-                if other.answer.total or other.elsewhere_total:
-                    other.corrected = text
-                    return other
+        corrected = None if self.query.literal else self._corrected(found.reading)
+        if corrected is not None and (corrected.answer.total or not found.elsewhere_total):
+            return corrected
+        if found.elsewhere_total:
+            return found
         for reading in (self._loose(found.reading), self._known_spans(found.reading)):
             if reading is None:
                 continue
@@ -185,6 +186,22 @@ class Stages:
             if other.answer.total or other.elsewhere_total:
                 return other
         return found
+
+    def _corrected(self, reading: Reading) -> Found | None:
+        """The first other text that is found, or else the first found elsewhere than at the
+        place that was typed."""
+        second: Found | None = None
+        for text in self.corrections(reading):
+            other = self._strict(self.read(text))
+            if other.answer.total < self.size:
+                self._elsewhere(other)
+            other.corrected = text
+            if other.answer.total:
+                return other
+            is_same_place = _place_ids(other.reading) == _place_ids(reading)
+            if second is None and other.elsewhere_total and is_same_place:
+                second = other
+        return second
 
     @staticmethod
     def _loose(reading: Reading) -> Reading | None:
@@ -224,7 +241,11 @@ class Stages:
         if not ranked:
             return
         least = _RELATED_SHARE * max(found.best, ranked[0].goods)
-        found.related = tuple(hit.ref for hit in ranked[:PAGE_SIZE] if hit.goods >= least)
+        found.related = tuple(hit.ref for hit in ranked[: self.size] if hit.goods >= least)
+
+
+def _place_ids(reading: Reading) -> set[tuple[str, ...]]:
+    return {place.public_ids for group in reading.places for place in group}
 
 
 def _is_met(reading: Reading, hit: score.Scored) -> bool:

@@ -92,12 +92,11 @@ def _telex(letters: list[str], key: str) -> bool:
         letters[0] = "đ"
         return True
     if key in _HAT:
+        # Late marks count too: "dauaf" is dầu, "comos" cốm.
         for at in range(len(letters) - 1, -1, -1):
-            if letters[at] == key and (at == len(letters) - 1 or letters[-1] not in _VOWELS):
+            if letters[at] == key:
                 letters[at] = _HAT[key]
                 return True
-            if letters[at] in _VOWELS and letters[-1] in _VOWELS:
-                return False
         return False
     return key == "w" and _horn(letters, "aou", {"a": "ă"})
 
@@ -118,12 +117,14 @@ def _vni(letters: list[str], key: str) -> bool:
 
 def _horn(letters: list[str], over: str, breve: dict[str, str]) -> bool:
     """uo becomes ươ; else the last of the vowels gets its horn or breve."""
+    pair = "".join(letters).find("uo")
+    if pair >= 0 and letters[:2] != ["q", "u"]:
+        letters[pair : pair + 2] = ["ư", "ơ"]
+        return True
     for at in range(len(letters) - 1, -1, -1):
         if letters[at] not in over:
             continue
-        if letters[at] == "o" and at and letters[at - 1] == "u" and letters[:2] != ["q", "u"]:
-            letters[at - 1], letters[at] = "ư", "ơ"
-        elif letters[at] == "a" and at and letters[at - 1] == "u" and "u" in over:
+        if letters[at] == "a" and at and letters[at - 1] == "u" and "u" in over:
             letters[at - 1] = "ư"
         else:
             letters[at] = breve.get(letters[at], {"o": "ơ", "u": "ư"}.get(letters[at], "ă"))

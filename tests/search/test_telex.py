@@ -10,10 +10,12 @@ from search.telex import decode, written
     ("typed", "meant"),
     [
         ("chef", "chè"), ("toom", "tôm"), ("khoo", "khô"), ("hatj", "hạt"), ("ddieeuf", "điều"),
-        ("goomf", "gốm"[:0] + "gồm"), ("trucs", "trúc"), ("vietje", "việt"), ("truongwf", "trường"),
+        ("goomf", "gồm"), ("trucs", "trúc"), ("vietje", "việt"), ("truongwf", "trường"),
         ("nuwowcs", "nước"), ("nuocws", "nước"), ("mawms", "mắm"), ("dduwowngf", "đường"),
         ("quees", "quế"), ("giof", "giò"), ("ruwowuj", "rượu"), ("d9ie62u", "điều"),
         ("nu7o7c1", "nước"), ("tra2", "trà"), ("ma8m1", "mắm"), ("hoaf", "hòa"), ("thuys", "thúy"),
+        ("dauaf", "dầu"), ("chuoios", "chuối"), ("ruouwj", "rượu"), ("sayas", "sấy"),
+        ("comos", "cốm"),
         ("ddoongf", "đồng"), ("suwax", "sữa"), ("muwas", "mứa"), ("yeens", "yến"),
     ],
 )  # fmt: skip
