@@ -43,5 +43,5 @@ def search_menu() -> SubmenuMenuItem:
         for order, (name, label, icon) in enumerate(screens)
     ]
     return SubmenuMenuItem(
-        _("Search"), Menu(items=items), name="site-search", icon_name="search", order=60
+        _("Public search"), Menu(items=items), name="site-search", icon_name="search", order=60
     )

@@ -1,8 +1,8 @@
 """One record of a list: picture, name, maker, place, grade and state as ready strings."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
 from django.templatetags.static import static
 from django.utils.translation import get_language
@@ -85,9 +85,30 @@ def picture_of(group: GroupNode | None, is_product: bool) -> Picture:
     )
 
 
-def card(record: ItemRecord, directory: PlaceDirectory, on: dt.date) -> Card:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Schemes and grades that a list is narrowed to, so that a card shows what was asked for."""
+
+    schemes: Collection[str] = ()
+    grades: Collection[str] = ()
+
+    def of(self, record: ItemRecord) -> ItemRecord:
+        """The record with those of its certifications alone, if it has any."""
+        fitting = tuple(
+            held
+            for held in record.certifications
+            if (not self.schemes or held.certification.scheme.code in self.schemes)
+            and (not self.grades or held.grade_key in self.grades)
+        )
+        return replace(record, certifications=fitting) if fitting else record
+
+
+def card(
+    record: ItemRecord, directory: PlaceDirectory, on: dt.date, asked: Asked | None = None
+) -> Card:
     subject = record.subject
-    leading = record.leading(on) or record.certifications[0]
+    shown = asked.of(record) if asked else record
+    leading = shown.leading(on) or shown.certifications[0]
     group = subject.group
     return Card(
         name=subject.name,
@@ -102,9 +123,12 @@ def card(record: ItemRecord, directory: PlaceDirectory, on: dt.date) -> Card:
 
 
 def cards(
-    records: Iterable[ItemRecord], directory: PlaceDirectory, on: dt.date
+    records: Iterable[ItemRecord],
+    directory: PlaceDirectory,
+    on: dt.date,
+    asked: Asked | None = None,
 ) -> tuple[Card, ...]:
-    return tuple(card(record, directory, on) for record in records)
+    return tuple(card(record, directory, on, asked) for record in records)
 
 
 def maker_words(subject: Product | CraftVillage, printed: str) -> str:

@@ -9,21 +9,21 @@ from django.utils.translation import ngettext
 from catalog import addresses
 from catalog.days import number_text
 from catalog.finding import counts
-from catalog.presenters import chips, filters
-from catalog.presenters.cards import Card, cards
-from catalog.presenters.chips import Chip, UrlOf
+from catalog.presenters import answers, chips, filters
+from catalog.presenters.cards import Asked, Card, cards
+from catalog.presenters.chips import Chip
 from catalog.presenters.filters import Counted, Facet, Opened
 from catalog.presenters.paging import Paging, paging
 from catalog.presenters.place_pages import Choice
+from catalog.presenters.ways import LIST_VIEW, Way, address_of
 from registry.gazetteer.directory import PlaceDirectory
 from registry.rules.identifiers import code_grouped, code_is_valid, code_normalise
 from registry.selectors.items import ItemRecord
-from search.nearby import RADII, without_points
+from search.nearby import RADII
 from search.query import (
     COMMUNE,
     GRADE,
     GROUP,
-    LISTS,
     LITERAL,
     MAKER,
     NEAR,
@@ -45,41 +45,12 @@ from search.query import (
 )
 from search.service import Results
 
-LIST_VIEW = ("bay", "danh-sach")
-
 
 @dataclass(frozen=True, slots=True)
 class Switch:
     words: str
     url: str
     is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A way on from an empty result: what to leave off, and how many results that gives."""
-
-    words: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Records that are no results: under their own heading and never counted."""
-
-    key: str
-    heading: str
-    note: str
-    cards: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """What was searched instead of what was typed, and the way to what was typed."""
-
-    text: str
-    literal_words: str
-    literal_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +88,8 @@ class CataloguePage:
     sorts: tuple[Switch, ...] = ()
     paging: Paging | None = None
     notes: tuple[str, ...] = ()
-    correction: Corrected | None = None
-    sections: tuple[Section, ...] = ()
+    correction: answers.Corrected | None = None
+    sections: tuple[answers.Section, ...] = ()
     ways: tuple[Way, ...] = field(default=())
     csv_url: str = ""
     xlsx_url: str = ""
@@ -200,7 +171,12 @@ def with_results(
         else "",
         note_words=_("Only those that are surely valid") if has_note else "",
         note_url=url_of(query.replace(status=StatusFilter.VALID)) if has_note else "",
-        cards=cards((records[r] for r in found.refs if r in records), directory, found.as_of),
+        cards=cards(
+            (records[ref] for ref in found.refs if ref in records),
+            directory,
+            found.as_of,
+            Asked(query.schemes, query.grades),
+        ),
         views=_views(query, page.is_list),
         sorts=_sorts(query, url_of) if found.total > 1 else (),
         paging=paging(
@@ -210,87 +186,13 @@ def with_results(
             PAGE_SIZE,
             lambda number: url_of(query.replace(page=number)),
         ),
-        notes=_notes(found, directory),
-        correction=_correction(found, url_of),
-        sections=_sections(found, records, directory),
+        notes=answers.notes(found, directory),
+        correction=answers.correction(found, url_of),
+        sections=answers.sections(found, records, directory),
         ways=ways,
         csv_url=addresses.with_params(addresses.CATALOGUE_CSV, query.replace(page=1).to_params()),
         xlsx_url=addresses.with_params(addresses.CATALOGUE_XLSX, query.replace(page=1).to_params()),
     )
-
-
-def _notes(found: Results, directory: PlaceDirectory) -> tuple[str, ...]:
-    """What a reader must know of these results: pages that are not, and how places count."""
-    query, notes = found.query, []
-    if found.page != query.page:
-        notes.append(
-            _("There is no page %(asked)s; page %(page)s is the last and is shown.")
-            % {"asked": number_text(query.page), "page": number_text(found.page)}
-        )
-    if query.places or query.near:
-        notes.append(
-            _("An item counts in the place that its decision names and in the unit there now.")
-        )
-    if query.near:
-        notes.append(
-            _(
-                "Distances are between centres of communes. "
-                "Items of which only the province is known are left out."
-            )
-        )
-        if missing := without_points(directory):
-            names = ", ".join(chips.province_words(one, directory) for one in missing)
-            notes.append(
-                _("The positions of some communes are not known in: %(provinces)s.")
-                % {"provinces": names}
-            )
-    return tuple(notes)
-
-
-def _correction(found: Results, url_of: UrlOf) -> Corrected | None:
-    if found.correction is None:
-        return None
-    return Corrected(
-        found.correction.text,
-        _("Search exactly “%(text)s”") % {"text": found.query.text},
-        url_of(found.correction.literal),
-    )
-
-
-def _sections(
-    found: Results, records: Mapping[str, ItemRecord], directory: PlaceDirectory
-) -> tuple[Section, ...]:
-    """What lies elsewhere and what is related, where there is any."""
-    places = [
-        chips.asked_place_words(one.value, directory)
-        for one in found.understood
-        if one.kind == "place"
-    ]
-    if found.total:
-        elsewhere = _("Elsewhere") if places else _("With another grade or maker")
-    elif places:
-        elsewhere = _("Not in %(place)s; similar products elsewhere") % {"place": ", ".join(places)}
-    else:
-        elsewhere = _("Nothing with all of this; similar products")
-    wanted = (
-        ("elsewhere", elsewhere, "", found.elsewhere),
-        (
-            "related",
-            _("Related products"),
-            _("They fit in part and are not counted."),
-            found.related,
-        ),
-    )
-    made = (
-        Section(
-            key,
-            heading,
-            note,
-            cards((records[ref] for ref in refs if ref in records), directory, found.as_of),
-        )
-        for key, heading, note, refs in wanted
-    )
-    return tuple(section for section in made if section.cards)
 
 
 def _radii(query: Query) -> tuple[Switch, ...]:
@@ -301,62 +203,6 @@ def _radii(query: Query) -> tuple[Switch, ...]:
             Switch(_("within %(km)s km") % {"km": km}, str(km), query.near != "" and query.km == km)
             for km in RADII
         ),
-    )
-
-
-def address_of(is_list: bool) -> Callable[[Query], str]:
-    """How a query becomes an address in the chosen view."""
-    view = (LIST_VIEW,) if is_list else ()
-    return lambda query: addresses.catalogue([*query.to_params(), *view])
-
-
-def looser(query: Query, directory: PlaceDirectory) -> list[tuple[str, Query]]:
-    """The query with one of its conditions left off, each with the words of that condition."""
-    found: list[tuple[str, Query]] = []
-    for name, _label, words in chips.list_filters(query, directory):
-        if values := getattr(query, name):
-            told = ", ".join(words(value) for value in values)
-            found.append((told, query.replace(**{name: ()})))
-    if query.near:
-        found.append((chips.near_words(query, directory), query.replace(near="", km=0)))
-    if query.status is not StatusFilter.ALL:
-        found.append((chips.status_words(query.status), query.replace(status=StatusFilter.ALL)))
-    if query.text:
-        found.append((query.text, query.replace(text="")))
-    return found
-
-
-def alone(query: Query, directory: PlaceDirectory) -> list[tuple[str, Query]]:
-    """Each condition by itself; for a reader whose conditions exclude each other."""
-    found = []
-    for words, without in looser(query, directory):
-        changed = {
-            name: getattr(query, name)
-            for name in ("text", *LISTS.values(), "near", "km")
-            if getattr(query, name) != getattr(without, name)
-        }
-        if changed:
-            found.append((words, Query(**changed)))
-    return found
-
-
-def way_alone(words: str, query: Query, total: int, is_list: bool) -> Way:
-    return Way(
-        ngettext("Only “%(words)s”: %(count)s result", "Only “%(words)s”: %(count)s results", total)
-        % {"words": words, "count": number_text(total)},
-        address_of(is_list)(query),
-    )
-
-
-def way(words: str, query: Query, total: int, is_list: bool) -> Way:
-    return Way(
-        ngettext(
-            "Without “%(words)s” there is %(count)s result",
-            "Without “%(words)s” there are %(count)s results",
-            total,
-        )
-        % {"words": words, "count": number_text(total)},
-        address_of(is_list)(query),
     )
 
 

@@ -11,6 +11,7 @@ from catalog.presenters.place_pages import is_current
 from catalog.presenters.places import full_words as place_words
 from registry.gazetteer.directory import PlaceDirectory, PlaceInfo
 from registry.models.choices import LegalKind, PlaceLevel
+from registry.text import fold
 from search.query import Query, StatusFilter
 from search.service import Understood
 
@@ -75,7 +76,11 @@ def understood_chips(
 def reading_words(one: Understood, directory: PlaceDirectory) -> str:
     """ "ở Hải Dương (nay thuộc TP Hải Phòng)", "OCOP 4 sao", "Cooperative"."""
     if one.kind == "place":
-        return _("in %(place)s") % {"place": asked_place_words(one.value, directory)}
+        place = asked_place_words(one.value, directory)
+        if _is_another_name(one, directory):
+            values = {"place": place, "text": one.text}
+            return _("in %(place)s, typed as “%(text)s”") % values
+        return _("in %(place)s") % {"place": place}
     if one.kind == "scheme":
         return scheme_words(one.value)
     if one.kind == "grade":
@@ -83,6 +88,12 @@ def reading_words(one: Understood, directory: PlaceDirectory) -> str:
     if one.kind == "maker_kind":
         return maker_words(one.value)
     return one.text
+
+
+def _is_another_name(one: Understood, directory: PlaceDirectory) -> bool:
+    """Whether the words name the unit by a name that the chip does not show: "hà tây"."""
+    place = directory.by_public_id(one.value)
+    return place is not None and fold(place.short_name) not in fold(one.text)
 
 
 def list_filters(
@@ -157,6 +168,8 @@ def asked_place_words(public_id: str, directory: PlaceDirectory) -> str:
     province = directory.province_now(place.id)
     if province is None:
         return _("%(place)s (old unit)") % {"place": name}
+    if place.level == PlaceLevel.PROVINCE and place.short_name == province.short_name:
+        return name
     default = directory.default_successor(place.id)
     if place.level == PlaceLevel.PROVINCE or default is None:
         return _("%(place)s (now in %(province)s)") % {

@@ -179,10 +179,13 @@ def test_a_page_that_is_not_is_told(site: Client, shelf: Shelf) -> None:
 def test_what_was_understood_can_be_taken_off(site: Client, shelf: Shelf, answer) -> None:  # type: ignore[no-untyped-def]
     old = unit("Huyện Đắk Song", "Tỉnh Đắk Nông").public_id
     province = unit("Tỉnh Hải Dương", "Tỉnh Hải Dương").public_id
+    ha_noi = unit("Thành phố Hà Nội", "Thành phố Hà Nội").public_id
     answer(
         understood=(
             Understood("place", "ở Hải Dương", province, Query(text="bánh")),
             Understood("place", "Đắk Song", old, Query(text="bánh")),
+            Understood("place", "hà tây", ha_noi, Query(text="bánh")),
+            Understood("place", "tphn", ha_noi, Query(text="bánh")),
             Understood("grade", "4 sao", "ocop:4", Query(text="hải dương")),
             Understood("maker_kind", "htx", "cooperative", Query(text="x")),
         )
@@ -193,9 +196,11 @@ def test_what_was_understood_can_be_taken_off(site: Client, shelf: Shelf, answer
     assert "Hiểu là: ở huyện Đắk Song (nay thuộc tỉnh Lâm Đồng)" in page.text
     assert "Hiểu là: OCOP 4 sao" in page.text
     assert "Hiểu là: Hợp tác xã" in page.text
+    assert "Hiểu là: ở Hà Nội, theo từ “hà tây”" in page.text
+    assert page.text.count("theo từ") == 2, "only where the words name it otherwise"
     chips = [url for url, attrs in page.links if "chip--read" in attrs.get("class", "")]
     assert parse_qs(urlsplit(chips[0]).query) == {"q": ["bánh"]}
-    assert parse_qs(urlsplit(chips[2]).query) == {"q": ["hải dương"]}
+    assert parse_qs(urlsplit(chips[4]).query) == {"q": ["hải dương"]}
 
 
 def test_a_correction_is_told_with_the_way_to_what_was_typed(
@@ -322,3 +327,12 @@ def test_only_a_persons_search_in_vain_is_noted(site: Client, shelf: Shelf) -> N
     ):
         site.get(CATALOGUE, asked, headers=headers)
     assert list(SearchMiss.objects.values_list("text", "count")) == [("zzqq", 1)]
+
+
+def test_a_card_shows_the_grade_that_the_list_is_narrowed_to(site: Client, shelf: Shelf) -> None:
+    """The pepper has three stars that were replaced by four."""
+    for grade, told in (("ocop:4", "OCOP 4 sao"), ("ocop:3", "OCOP 3 sao")):
+        asked = {"q": "tiêu không hạt", "muc": grade, "hieu-luc": "tat-ca"}
+        page = parse(site.get(CATALOGUE, asked))
+        cards_text = page.text.split("Tiêu không hạt thử nghiệm")[-1].split("Tranh vẽ")[0]
+        assert told in cards_text, cards_text
