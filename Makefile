@@ -9,7 +9,7 @@ PYTEST_FLAGS ?= -n 2
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check environment environment-dev chromium elasticsearch messages lint types imports \
+.PHONY: help run test check environment environment-dev chromium elasticsearch relevance messages lint types imports \
 	conventions migrations translations
 
 help:
@@ -56,6 +56,11 @@ migrations: environment-dev
 translations: environment-dev
 	@echo '-- translations'
 	@$(PYTHON) -m config.translations check
+
+# Judges the search on both engines; CATALOG=... QUERIES=... for other files of the same form.
+relevance: environment-dev elasticsearch
+	@$(PYTHON) -m config.translations compile
+	@$(PYTHON) -m benchmarks.relevance $(CATALOG) $(QUERIES)
 
 # Writes new source strings into the Vietnamese catalogue; needs gettext.
 messages: environment-dev

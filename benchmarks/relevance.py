@@ -1,22 +1,24 @@
 """Judges the search on queries with known answers, as a client of the public API.
 
-    python -m benchmarks.relevance CATALOG QUERIES [--worst 20]
+    python -m benchmarks.relevance [CATALOG QUERIES] [--engine both] [--worst 20]
 
 The catalogue is registered through the services in a database of its own (a temporary
 folder; DATABASE_URL for another), indexed, and asked for 20 results a query: the strict
 list, those elsewhere, then related ones, which are marked. Prints nDCG@10 (gain 2^grade-1),
 MRR of grade 3, R@20 of grade 2 and better, P@10 of results not marked as related, the share
-of empty answers, and of negative queries without a result that is not marked.
-SEARCH_ENGINE names the engine.
+of empty answers, and of negative queries without a result that is not marked. Elasticsearch
+is the server of ELASTICSEARCH_TEST_URL, or one started for the run.
 """
 
 import argparse
+import contextlib
 import os
 import shutil
 import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +35,19 @@ def main() -> int:
     parser.add_argument("queries", nargs="?", default=DATA / "search_dev_queries.jsonl", type=Path)
     parser.add_argument("--worst", type=int, default=0, help="Show so many of the worst queries.")
     parser.add_argument("--keep", type=Path, help="Folder of database and index to use again.")
+    parser.add_argument("--engine", choices=("embedded", "elastic", "both"), default="both")
     options = parser.parse_args()
     folder = options.keep or Path(tempfile.mkdtemp(prefix="sovang-relevance-"))
     try:
         ids = prepare(folder, options.catalog)
-        report(read_lines(options.queries), ids, options.worst)
+        queries = read_lines(options.queries)
+        if options.engine != "elastic":
+            print("embedded")
+            report(queries, ids, options.worst)
+        if options.engine != "embedded":
+            with on_elasticsearch():
+                print("Elasticsearch")
+                report(queries, ids, options.worst)
     finally:
         if not options.keep:
             shutil.rmtree(folder, ignore_errors=True)
@@ -73,6 +83,29 @@ def prepare(folder: Path, catalog: Path) -> dict[str, str]:
         print(f"{len(ids)} products registered in {time.perf_counter() - started:.0f} s")
     call_command("search_rebuild", verbosity=0)
     return ids
+
+
+@contextlib.contextmanager
+def on_elasticsearch() -> Iterator[None]:
+    """The same register indexed into a real server, and the site pointed at it."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from benchmarks.scratch_site import elasticsearch_url
+    from benchmarks.search_agreement import remove
+    from search import service
+    from search.engines.elastic_settings import ElasticSettings
+
+    with elasticsearch_url() as url:
+        settings.SEARCH_ENGINE = "elastic"
+        settings.ELASTICSEARCH = ElasticSettings(
+            (url,), index="relevance", replicas=0, timeout=10.0
+        )
+        call_command("search_rebuild", verbosity=0)
+        try:
+            yield
+        finally:
+            remove(service.get_engine())
 
 
 def client() -> Any:
