@@ -9,12 +9,13 @@ PYTEST_FLAGS ?= -n 2
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check environment environment-dev chromium messages lint types imports \
+.PHONY: help run test check environment environment-dev chromium elasticsearch relevance messages lint types imports \
 	conventions migrations translations
 
 help:
 	@echo 'make run    prepares the demo and serves it on http://localhost:8000/ (PORT=... for another port)'
-	@echo 'make test   runs the whole suite (DATABASE_URL=... for another database than SQLite)'
+	@echo 'make test   runs the whole suite (DATABASE_URL=... for another database than SQLite,'
+	@echo '            ELASTICSEARCH_TEST_URL=... for a server of yours)'
 	@echo 'make check  style, types, direction of imports, migrations and translations'
 
 run: environment
@@ -23,7 +24,7 @@ run: environment
 	@$(PYTHON) -m config.setup
 	@exec $(PYTHON) -m config.serve
 
-test: environment-dev chromium
+test: environment-dev chromium elasticsearch
 	@$(PYTHON) -m config.translations compile
 	@$(PYTHON) -m pytest $(PYTEST_FLAGS) $(TESTS)
 
@@ -56,6 +57,11 @@ translations: environment-dev
 	@echo '-- translations'
 	@$(PYTHON) -m config.translations check
 
+# Judges the search on both engines; CATALOG=... QUERIES=... for other files of the same form.
+relevance: environment-dev elasticsearch
+	@$(PYTHON) -m config.translations compile
+	@$(PYTHON) -m benchmarks.relevance $(CATALOG) $(QUERIES)
+
 # Writes new source strings into the Vietnamese catalogue; needs gettext.
 messages: environment-dev
 	@$(PYTHON) -m config.translations update
@@ -68,3 +74,6 @@ environment-dev:
 
 chromium:
 	@sh config/chromium.sh
+
+elasticsearch: environment-dev
+	@sh config/elasticsearch.sh

@@ -9,6 +9,8 @@ from registry.text import fold
 
 HOME = "/"
 CATALOGUE = "/danh-muc/"
+CATALOGUE_CSV = "/danh-muc/tai-ve.csv"
+CATALOGUE_XLSX = "/danh-muc/tai-ve.xlsx"
 VERIFY = "/kiem-tra/"
 PLACES = "/dia-phuong/"
 SOURCES = "/nguon-du-lieu/"
@@ -70,6 +72,12 @@ def with_params(path: str, params: Iterable[tuple[str, str]]) -> str:
     """The path with its parameters in the order given; days keep their readable slashes."""
     query = urlencode(list(params), safe="/:")
     return f"{path}?{query}" if query else path
+
+
+def with_more(url: str, params: Iterable[tuple[str, str]]) -> str:
+    """An address with further parameters at its end."""
+    query = urlencode(list(params))
+    return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
 
 
 def verify(code: str = "", day: str = "") -> str:

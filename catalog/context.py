@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from catalog import reference
+from catalog import addresses, reference
 from catalog.days import moment_text
 from catalog.language import switch
 
@@ -50,6 +50,7 @@ class Frame:
     """The masthead's menus and the footer's facts.
 
     `sections` stand in the masthead; the whole `menu`, with the explanations, in the sheet.
+    `has_search`: a search field is shown, because the page has none of its own.
     """
 
     sections: tuple[MenuItem, ...]
@@ -57,6 +58,7 @@ class Frame:
     guides: tuple[reference.Link, ...]
     updated: str
     language: LanguageLink
+    has_search: bool
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -86,6 +88,7 @@ def frame(request: HttpRequest) -> Frame:
         guides=guides,
         updated=moment_text(timezone.localtime(moment)) if moment else "",
         language=LanguageLink(*switch(request)),
+        has_search=path not in (addresses.HOME, addresses.CATALOGUE),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 # A cell that begins so is a formula to a spreadsheet (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_BYTE_ORDER_MARK = "\ufeff"
+BYTE_ORDER_MARK = "\ufeff"
 
 
 def csv_text(rows: Iterable[Iterable[str]]) -> str:
@@ -15,7 +15,7 @@ def csv_text(rows: Iterable[Iterable[str]]) -> str:
     writer = csv.writer(out)
     for row in rows:
         writer.writerow([safe_cell(cell) for cell in row])
-    return _BYTE_ORDER_MARK + out.getvalue()
+    return BYTE_ORDER_MARK + out.getvalue()
 
 
 def safe_cell(cell: str) -> str:

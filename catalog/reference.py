@@ -37,6 +37,7 @@ class GroupInfo:
     label_vi: str
     label_en: str
     illustration: str
+    parent: str = ""
 
     @property
     def label(self) -> str:
@@ -86,9 +87,9 @@ def _schemes() -> tuple[SchemeInfo, ...]:
 
 def _groups() -> dict[str, GroupInfo]:
     rows = GroupNode.objects.filter(taxonomy__code=DISPLAY_TAXONOMY).values_list(
-        "code", "taxonomy__code", "label_vi", "label_en", "illustration"
+        "code", "taxonomy__code", "label_vi", "label_en", "illustration", "parent__code"
     )
-    return {row[0]: GroupInfo(*row) for row in rows}
+    return {row[0]: GroupInfo(*row[:5], row[5] or "") for row in rows}
 
 
 def _guides() -> tuple[Link, ...]:

@@ -20,6 +20,8 @@ from registry.selectors.items import (
 )
 
 PAGE = 24
+# More craft villages than the country has, and so many codes as any database takes at once.
+_MOST_VILLAGES, _MOST_CODES = 20_000, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,14 @@ def village_items(village: CraftVillage, limit: int = 24) -> tuple[ItemRecord, .
         .values_list("code", flat=True)[:limit]
     )
     return _records(product_ref(code) for code in codes)
+
+
+def village_names(codes: Collection[str] | None = None) -> dict[str, str]:
+    """Names of public craft villages by code, in order of name; of all when none are named."""
+    rows = public.craft_villages().order_by("name_folded", "pk")
+    if codes is not None:
+        rows = rows.filter(code__in=list(codes)[:_MOST_CODES])
+    return dict(rows.values_list("code", "name")[:_MOST_VILLAGES])
 
 
 def newest_items(limit: int = 4) -> tuple[ItemRecord, ...]:

@@ -2,10 +2,21 @@
 
 from django.urls import URLPattern, path
 
-from catalog.views import catalogue, items, ledgers, places, service, statistics, verification
+from catalog.views import (
+    catalogue,
+    downloads,
+    items,
+    ledgers,
+    places,
+    service,
+    statistics,
+    verification,
+)
 
 urlpatterns: list[URLPattern] = [
     path("danh-muc/", catalogue.catalogue, name="catalogue"),
+    path("danh-muc/tai-ve.csv", downloads.csv_file, name="catalogue_csv"),
+    path("danh-muc/tai-ve.xlsx", downloads.xlsx_file, name="catalogue_xlsx"),
     path("kiem-tra/", verification.form, name="verify"),
     path("dia-phuong/", places.places, name="places"),
     path("dia-phuong/<path:public_id>/", places.place, name="place"),

@@ -144,6 +144,7 @@ def prepare() -> None:
         for command in LOADERS:
             _run(labels[command], command)
         ledger.record("data", stamp())
+    _run(_("Synonyms of the search"), "search_synonyms", "load", "--if-empty")
     _run(_("Search index"), "search_rebuild", "--if-needed")
 
 

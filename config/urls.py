@@ -7,9 +7,15 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from catalog.api.application import api
+from catalog.api.errors import nothing_here
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("api/v1/", api.urls),
+    path("api/", nothing_here),
+    path("api/<path:rest>", nothing_here),
     path("", include("catalog.urls")),
     path("", include(wagtail_urls)),
 ]

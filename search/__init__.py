@@ -2,6 +2,6 @@
 
 Callers use `search.query` and `search.service` alone. It may import `registry`, never
 `catalog` or `config`; Wagtail only in `backoffice`. To come, each with its own module:
-`understand` (facet words, places, spans), `synonyms`, `correct`, `suggest`, `score` and
+`understand` (facet words, places, spans), `synonyms`, `correct`, `score` and
 `engines.elastic`; `matching` holds the first form of what they refine.
 """

@@ -5,7 +5,7 @@ spaces and split them at white space, so that two engines cannot disagree. It mu
 what a text means: synonyms, places and corrections belong elsewhere.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,6 +15,8 @@ from registry import text as register_text
 ANALYSIS_VERSION = 1
 # Marks the start of a name in pairs: a Vietnamese noun phrase begins with its head.
 START = "bos"
+# Before a folded key in a name that bears no mark at all: only there does "tra" answer "trà".
+UNMARKED = "~"
 
 
 class Key(NamedTuple):
@@ -54,6 +56,32 @@ def pairs(keys: Iterable[str]) -> list[str]:
     """
     listed = list(keys)
     return [f"{left}_{right}" for left, right in zip([START, *listed], listed, strict=False)]
+
+
+# Longer beginnings than this single out a word as well as the whole of it does.
+LONGEST_PREFIX = 8
+
+
+def prefixes(keys: Iterable[str]) -> list[str]:
+    """Every beginning of every key, once, for suggestions while a word is being typed.
+
+    Those of the first key come with the mark of the start as well.
+    """
+    found: dict[str, None] = {}
+    for place, key in enumerate(keys):
+        for length in range(1, min(len(key), LONGEST_PREFIX) + 1):
+            found[key[:length]] = None
+            if place == 0:
+                found[f"{START}_{key[:length]}"] = None
+    return list(found)
+
+
+def name_text(keys: Sequence[Key]) -> str:
+    """Exact keys of a name, and where no mark was printed what it may be read as."""
+    exact = [key.exact for key in keys]
+    if len(keys) > 1 and not any(key.has_accent for key in keys):
+        exact += [UNMARKED + key.folded for key in keys]
+    return " ".join(exact)
 
 
 def exact_text(keys: Iterable[Key]) -> str:

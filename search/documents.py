@@ -5,6 +5,7 @@ not read the database or know an engine.
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -16,10 +17,19 @@ from registry.models.choices import (
     CraftTitleKind,
 )
 from registry.rules.status import Act, History, Period, periods
-from registry.rules.validity import LEGAL_TIME_ZONE, legal_day
+from registry.rules.validity import LEGAL_TIME_ZONE, add_months, legal_day
 from registry.selectors.items import CertificationRecord, ItemRecord
 from registry.text import collation_key
-from search.analysis import Key, analyse, exact_text, folded_text, pairs
+from search import facts
+from search.analysis import (
+    Key,
+    analyse,
+    exact_text,
+    folded_text,
+    name_text,
+    pairs,
+    prefixes,
+)
 from search.engines.base import Document, FieldValue
 from search.legal_forms import Parted, part_maker
 from search.surroundings import Surroundings
@@ -29,6 +39,8 @@ FAR_DAY = dt.date.max.toordinal()
 NO_SPAN = (0, 0)
 # Words of a description beyond these say little of a product and would fill the index.
 _DESCRIPTION_KEYS = 200
+# Months of remaining validity that can be asked for.
+REMAINING = (3, 6, 12)
 _GRADE_WORDS = {
     CertificationLevel.NATION: "cấp quốc gia",
     CertificationLevel.REGION: "cấp khu vực",
@@ -48,10 +60,11 @@ def document(record: ItemRecord, around: Surroundings) -> Document:
     name = analyse(subject.name)
     exact, folded = [key.exact for key in name], [key.folded for key in name]
     fields: dict[str, FieldValue] = {
-        "name_x": " ".join(exact),
+        "name_x": name_text(name),
         "name_f": " ".join(folded),
         "name_xb": " ".join(pairs(exact)),
         "name_fb": " ".join(pairs(folded)),
+        "name_p": " ".join(prefixes(folded)),
         "codes": " ".join(_codes(record)),
         "tie": _tie(record),
     }
@@ -60,6 +73,7 @@ def document(record: ItemRecord, around: Surroundings) -> Document:
     fields |= _other(record, around)
     fields |= _days_and_grades(record, around.on)
     fields |= _ranks(name, record)
+    fields["facts"] = facts.pack(exact, fields)
     version = max(held.certification.version for held in record.certifications)
     return Document(record.ref, version, fields)
 
@@ -99,6 +113,7 @@ def _maker(record: ItemRecord) -> dict[str, FieldValue]:
     return {
         "maker_x": exact_text(keys),
         "maker_f": folded_text(keys),
+        "maker_p": " ".join(prefixes(key.folded for key in keys)),
         "maker_kind": tuple(dict.fromkeys(kinds)),
     }
 
@@ -126,9 +141,13 @@ def _places(record: ItemRecord, around: Surroundings) -> dict[str, FieldValue]:
     keys = dict.fromkeys(around.words.keys_of_all(tuple(ids)))
     for text in dict.fromkeys(printed):
         keys |= dict.fromkeys(analyse(text))
+    provinces = tuple(one for one in ids if one in around.words.provinces_now)
+    regions = (code for one in provinces for code in around.regions.get(one, ()))
     return {
         "places": tuple(ids),
-        "provinces": tuple(one for one in ids if one in around.words.provinces_now),
+        "provinces": provinces,
+        "communes": tuple(one for one in ids if one in around.words.communes_now),
+        "regions": tuple(dict.fromkeys(regions)),
         "place_x": exact_text(keys),
         "place_f": folded_text(keys),
     }
@@ -156,13 +175,22 @@ def _other(record: ItemRecord, around: Surroundings) -> dict[str, FieldValue]:
         keys |= dict.fromkeys(analyse(subject.description[:4000])[:_DESCRIPTION_KEYS])
     return {
         "groups": path.codes if path else (),
+        "villages": _villages(record),
         "other_x": exact_text(keys),
         "other_f": folded_text(keys),
     }
 
 
+def _villages(record: ItemRecord) -> tuple[str, ...]:
+    subject = record.subject
+    if isinstance(subject, CraftVillage):
+        return (subject.code,)
+    village = subject.craft_village if subject.craft_village_id is not None else None
+    return (village.code,) if village else ()
+
+
 def _days_and_grades(record: ItemRecord, on: dt.date) -> dict[str, FieldValue]:
-    """Facets of three sets of certifications, and the spans that the status filter reads.
+    """Facets of sets of certifications, and the spans that the status filter reads.
 
     Of each kind the span that holds the day, or else the next one, is indexed. On a later
     day the answer is therefore right until the span ends, and then errs to "ended" or "not
@@ -187,9 +215,28 @@ def _days_and_grades(record: ItemRecord, on: dt.date) -> dict[str, FieldValue]:
             dict.fromkeys(held.certification.scheme.code for held in chosen)
         )
         fields[f"grades_{name}"] = tuple(dict.fromkeys(held.grade_key for held in chosen))
+    fields |= _remaining(record, on)
     fields["open_from"], fields["open_until"] = span(open_periods, on)
     fields["valid_from"], fields["valid_until"] = span(valid_periods, on)
     return fields
+
+
+def _remaining(record: ItemRecord, on: dt.date) -> dict[str, FieldValue]:
+    """Schemes and grades that stay surely valid for some months more, renewals joined on."""
+    held_by: dict[tuple[str, str], list[Period]] = defaultdict(list)
+    for held in record.certifications:
+        life = [p for p in _periods(held.history) if p.status == CertificationStatus.VALID]
+        held_by["schemes", held.certification.scheme.code] += life
+        held_by["grades", held.grade_key] += life
+    found: dict[str, list[str]] = {
+        f"{facet}_m{months}": [] for facet in ("schemes", "grades") for months in REMAINING
+    }
+    for (facet, value), life in held_by.items():
+        first, until = span(life, on)
+        for months in REMAINING:
+            if first <= on.toordinal() and add_months(on, months).toordinal() < until:
+                found[f"{facet}_m{months}"].append(value)
+    return {name: tuple(values) for name, values in found.items()}
 
 
 def _periods(history: History) -> tuple[Period, ...]:

@@ -1,16 +1,32 @@
-"""The part of a query's tree that filters, and the order without relevance. Pure.
+"""The part of a query's tree that filters, and the order without relevance.
 
 What the text means belongs to `matching`; here stand facets, places and the days of a status.
+It reads nothing but the directory of places, which is in memory.
 """
 
 import datetime as dt
 from collections.abc import Sequence
 
-from search.engines.base import All, AnyOf, Everything, Node, Order, Range
+from registry.gazetteer import directory as gazetteer
+from registry.rules.validity import add_months
+from search.engines.base import All, AnyOf, Either, Everything, Node, Nothing, Order, Range
+from search.nearby import communes_within
 from search.query import Query, Sort, StatusFilter
 
-_SUFFIX = {StatusFilter.OPEN: "open", StatusFilter.VALID: "valid", StatusFilter.ALL: "all"}
-FACETS = ("schemes", "grades", "groups", "provinces")
+_SUFFIX = {
+    StatusFilter.OPEN: "open",
+    StatusFilter.VALID: "valid",
+    StatusFilter.THREE_MONTHS: "m3",
+    StatusFilter.SIX_MONTHS: "m6",
+    StatusFilter.TWELVE_MONTHS: "m12",
+    StatusFilter.ALL: "all",
+}
+_FIELDS = {"maker_kinds": "maker_kind"}
+FACETS = (
+    "schemes", "grades", "groups", "regions", "provinces", "communes", "villages", "maker_kinds",
+)  # fmt: skip
+# Facets of one choice: a commune narrows its province, so that each is counted without both.
+_TOGETHER = {"provinces": "where", "communes": "where"}
 
 
 def all_of(nodes: Sequence[Node]) -> Node:
@@ -29,25 +45,42 @@ def filter_nodes(
     nodes: list[Node] = []
     for facet in FACETS:
         values: tuple[str, ...] = getattr(query, facet)
-        if values and facet != without:
+        if values and facet not in _TOGETHER and facet != without:
             nodes.append(AnyOf(facet_field(facet, chosen), values))
-    if query.place:
-        nodes.append(AnyOf("places", (query.place,)))
+    if (query.provinces or query.communes) and without not in _TOGETHER:
+        nodes.append(_where_now(query))
+    if query.places or query.near:
+        nodes.append(_where_asked(query))
     nodes.append(status_node(chosen, on))
     return nodes
+
+
+def narrows(query: Query, facet: str) -> bool:
+    """Whether the facet's own choice narrows what it must be counted under."""
+    if facet in _TOGETHER:
+        return bool(query.provinces or query.communes)
+    return bool(getattr(query, facet))
+
+
+def facets_of(query: Query) -> tuple[str, ...]:
+    """The facets to count: communes only once a province or a commune is chosen."""
+    return tuple(facet for facet in FACETS if facet != "communes" or narrows(query, facet))
 
 
 def status_node(status: StatusFilter, on: dt.date) -> Node:
     """The status filter on indexed days."""
     if status is StatusFilter.ALL:
         return Everything()
-    name, day = _SUFFIX[status], on.toordinal()
-    return All((Range(f"{name}_from", None, day + 1), Range(f"{name}_until", day + 1, None)))
+    name, day = "open" if status is StatusFilter.OPEN else "valid", on.toordinal()
+    last = add_months(on, status.months).toordinal() if status.months else day
+    return All((Range(f"{name}_from", None, day + 1), Range(f"{name}_until", last + 1, None)))
 
 
 def facet_field(facet: str, status: StatusFilter) -> str:
     """The field that a facet is counted in and filtered by, which the status decides."""
-    return f"{facet}_{_SUFFIX[status]}" if facet in ("schemes", "grades") else facet
+    if facet in ("schemes", "grades"):
+        return f"{facet}_{_SUFFIX[status]}"
+    return _FIELDS.get(facet, facet)
 
 
 def order(query: Query) -> Order | None:
@@ -57,3 +90,26 @@ def order(query: Query) -> Order | None:
     if query.sort is Sort.NAME or not query.text:
         return Order("name_rank", "name_sort")
     return None
+
+
+def _where_now(query: Query) -> Node:
+    """Provinces of today, those with a chosen commune narrowed to it."""
+    if not query.communes:
+        return AnyOf("provinces", query.provinces)
+    directory = gazetteer.get_directory()
+    places = (directory.by_public_id(one) for one in query.communes)
+    narrowed = {directory.province(place.id).public_id for place in places if place}
+    whole = tuple(one for one in query.provinces if one not in narrowed)
+    communes = AnyOf("communes", query.communes)
+    return Either((AnyOf("provinces", whole), communes)) if whole else communes
+
+
+def _where_asked(query: Query) -> Node:
+    """Units of any era and what lies near are alternatives."""
+    nodes: list[Node] = []
+    if query.places:
+        nodes.append(AnyOf("places", query.places))
+    if query.near:
+        near = communes_within(query.near, query.km, gazetteer.get_directory())
+        nodes.append(AnyOf("communes", near) if near else Nothing())
+    return nodes[0] if len(nodes) == 1 else Either(tuple(nodes))

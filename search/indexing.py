@@ -21,6 +21,7 @@ from search import schema, surroundings, tasks
 from search.documents import document
 from search.engines.base import (
     Document,
+    EngineUnreachable,
     IndexWriteFailed,
     SearchEngine,
     SearchUnavailable,
@@ -117,7 +118,9 @@ def _write(engine: SearchEngine, prepared: _Prepared) -> dict[str, str]:
     try:
         engine.write(prepared.documents, prepared.absent)
         return {}
-    except IndexWriteFailed:
+    except IndexWriteFailed as error:
+        if error.refused:
+            return dict(error.refused)
         if len(prepared.documents) + len(prepared.absent) <= 1:
             raise
         logger.exception("A batch could not be written; its documents are tried one by one.")
@@ -143,9 +146,11 @@ def public_count() -> int:
 
 
 def reason_to_rebuild(engine: SearchEngine) -> str:
-    """Why the live index cannot serve as it is; empty when it can."""
+    """Why the live index cannot serve as it is; empty when it can. Raises EngineUnreachable."""
     try:
         info = engine.info()
+    except EngineUnreachable:
+        raise
     except SearchUnavailable as error:
         return str(error)
     if info.fingerprint != schema.fingerprint():
@@ -185,6 +190,8 @@ def rebuild(
                 if progress is not None:
                     progress(written, time.monotonic() - started)
             count = new.finish()
+            errors |= new.refused
+            written -= len(new.refused)
             after = public_count()
             # When items came or went meanwhile, their tasks are waiting and will correct it.
             if count != written or (before == after and count + len(errors) != after):

@@ -53,3 +53,11 @@ def _part(keys: Sequence[Key], *, anywhere: bool) -> Parted:
     if not rest and not anywhere:
         return Parted(tuple(keys), (), tuple(dict.fromkeys(kinds)))
     return Parted(tuple(rest), tuple(forms), tuple(dict.fromkeys(kinds)))
+
+
+def forms_at(keys: Sequence[Key], at: int) -> tuple[int, tuple[str, ...]]:
+    """Length of the longest form that begins here and the kinds it may stand for; (0, ())."""
+    length, kind = form_at([key.folded for key in keys], at)
+    if kind is None:
+        return 0, ()
+    return length, _COMPANIES if kind is LegalKind.UNKNOWN else (kind,)

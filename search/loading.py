@@ -70,6 +70,7 @@ def load(refs: Iterable[str]) -> dict[str, ItemRecord]:
     if codes["p"]:
         products = {row.pk: row for row in Product.objects.filter(code__in=codes["p"])}
         _attach(products.values(), "maker", Establishment)
+        _attach(products.values(), "craft_village", CraftVillage)
         for pk, records in _records("product_id", list(products)).items():
             product = products[pk]
             ref = product_ref(product.code)

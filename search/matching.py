@@ -1,15 +1,13 @@
-"""The tree that an engine evaluates for a query: its text, and the filters beside it. Pure.
+"""The trees that an engine evaluates for a reading: strict, elsewhere, related. Pure.
 
-This is the first form of ranking: an exact name before a folded one, a name before maker
-and place. Synonyms, facet words, corrections and the full formula are to come as
-`understand`, `correct` and `score`, with the trees made here as candidates.
+Trees decide what is found and counted; the order of the first hundreds is that of `score`,
+for which the engine's own score only chooses candidates. Scores are sums and maxima of the
+engine's measure times factors, so that engines with other constants choose alike.
 """
 
-import datetime as dt
 from collections.abc import Sequence
 
-from registry.rules.identifiers import code_has_form, code_normalise
-from search.analysis import START, Key, analyse
+from search.analysis import START, UNMARKED, Key, pairs
 from search.engines.base import (
     All,
     AnyOf,
@@ -21,103 +19,223 @@ from search.engines.base import (
     Node,
     Nothing,
     Term,
+    Without,
 )
-from search.filtering import all_of, filter_nodes
-from search.legal_forms import part_query
-from search.query import Query, StatusFilter
+from search.filtering import facet_field
+from search.places import PlaceWords
+from search.query import StatusFilter
+from search.synonyms import Alternative
+from search.understand import Reading, Span
+from search.words import FacetWord
 
-# A text of 200 characters can hold a hundred keys; more than these no name has.
-_MAX_KEYS = 32
-# The engine's own score of a key stays below 5 after this factor, so that the sums below
-# keep their rank: one exact key more weighs more than all else together.
-_ENGINE_SHARE = 0.1
-_EXACT_IN_NAME = 1_000.0
-# As typed in another field before folded in the name, which gives a key 5 and a head 1.5.
-_EXACT_ELSEWHERE = 8.0
-_IN_NAME = 4.0
-_NEIGHBOURS = 1.0
-_HEAD = 1.5
-_FORM_IN_NAME = 3.0
-_KIND_OF_MAKER = 2.0
+_MAKER, _PLACE, _OTHER, _FOLDED = 0.4, 0.5, 0.25, 0.5
+_PAIR, _HEAD = 0.5, 0.5
+# Above any score of words.
 _WHOLE_CODE = 100_000.0
-_MAKER, _PLACE, _OTHER = 0.4, 0.5, 0.25
+_FIELD_OF = {"scheme": "schemes", "grade": "grades", "maker_kind": "maker_kind"}
 
 
-def text_tree(text: str) -> Node:
-    """Documents that hold every key of the text in some field, or carry it as a code."""
-    keys = list(dict.fromkeys(analyse(text)))[:_MAX_KEYS]
-    if not keys:
-        return Everything() if not text else Nothing()
-    parted = part_query(keys)
-    # One accent shows that accents are typed: then every key is meant as it stands.
-    is_accented = any(key.has_accent for key in keys)
-    if parted.rest:
-        must: tuple[Node, ...] = tuple(_somewhere(key, is_accented) for key in parted.rest)
-    else:
-        names = tuple(_somewhere(key, is_accented) for key in keys)
-        must = (Either((AnyOf("maker_kind", parted.kinds), All(names))),)
-    should = _in_name(parted.rest or keys, is_accented)
-    if parted.forms:
-        should += [
-            Constant(All(tuple(Term("name_f", key.folded) for key in form)), _FORM_IN_NAME)
-            for form in parted.forms
-        ]
-        should.append(Constant(AnyOf("maker_kind", parted.kinds), _KIND_OF_MAKER))
-    words = All(must, tuple(should))
-    codes = _codes(text, keys)
+def strict_tree(reading: Reading, status: StatusFilter) -> Node:
+    """Documents that hold all goods, places and facet words, or carry the text as a code."""
+    if not reading.text:
+        return Everything()
+    nodes = [*_goods(reading), *_conditions(reading, status)]
+    if not nodes:
+        return Nothing()
+    words = All(tuple(nodes), tuple(_bonus(reading)))
+    codes = reading.codes
+    if not codes:
+        return words
     return Either((words, *(Constant(Term("codes", code), _WHOLE_CODE) for code in codes)))
 
 
-def _somewhere(key: Key, is_accented: bool) -> Node:
-    """One key in the name, or weaker in another field; there an accent must agree."""
-    suffix, value = ("x", key.exact) if is_accented else ("f", key.folded)
-    return Boost(
-        Best(
-            (
-                Term("name_f", key.folded),
-                Boost(Term(f"maker_{suffix}", value), _MAKER),
-                Boost(Term(f"place_{suffix}", value), _PLACE),
-                Boost(Term(f"other_{suffix}", value), _OTHER),
-                Term("codes", key.folded),
+def elsewhere_tree(reading: Reading, status: StatusFilter) -> Node | None:
+    """Documents that hold the goods but not every place and facet word; None if none is told."""
+    goods, conditions = _goods(reading), _conditions(reading, status)
+    if not goods or not conditions:
+        return None
+    return Without(All(tuple(goods), tuple(_bonus(reading))), All(tuple(conditions)))
+
+
+def related_tree(reading: Reading) -> Node | None:
+    """Documents that hold some of the goods in their name, though not all anywhere."""
+    goods = _goods(reading)
+    if not goods:
+        return None
+    nodes: list[Node] = []
+    for number, span in enumerate(reading.spans):
+        nodes.append(_in_name(span, reading.is_accented))
+        if len(span.keys) > 1:
+            nodes += [Boost(_name(key, reading.is_accented), 0.5) for key in span.keys]
+        heads = dict.fromkeys(one.keys[0] for one in span.alternatives if len(one.keys) > 1)
+        nodes += [Boost(Term("name_x", key), 0.4) for key in heads]
+        if number == 0:
+            nodes += [Boost(node, 2.0) for node in _head(span, reading.is_accented)]
+    return Without(Either((*nodes, *_bonus(reading))), All(tuple(goods)))
+
+
+def span_node(reading: Reading, number: int) -> Node:
+    """Documents that hold one span, in any of its wordings."""
+    return _span(reading.spans[number], reading, is_first=number == 0)
+
+
+def frequency_nodes(reading: Reading) -> dict[str, Node]:
+    """What has to be counted to weigh the spans against each other: their rarest keys."""
+    nodes: dict[str, Node] = {}
+    if len(reading.spans) < 2:
+        return nodes
+    for number, span in enumerate(reading.spans):
+        wordings = [tuple(key.folded for key in span.keys)]
+        fields = ["f"]
+        for one in span.alternatives[:6]:
+            wordings.append(one.keys)
+            fields.append("x")
+        for at, (keys, suffix) in enumerate(zip(wordings, fields, strict=True)):
+            nodes[f"df:{number}:{at}"] = (
+                Term(f"name_{suffix}", keys[0])
+                if len(keys) == 1
+                else Term(f"name_{suffix}b", f"{keys[0]}_{keys[1]}")
             )
-        ),
-        _ENGINE_SHARE,
+    return nodes
+
+
+def _goods(reading: Reading) -> list[Node]:
+    """One node for each span; or all words in the place, for villages that no list holds."""
+    nodes = [span_node(reading, number) for number in range(len(reading.spans))]
+    keys = [key for span in reading.spans for key in span.keys]
+    if len(keys) < 2:
+        return nodes
+    suffix = "x" if reading.is_accented else "f"
+    values = [key.exact if reading.is_accented else key.folded for key in keys]
+    place = All(tuple(Term(f"place_{suffix}", value) for value in values))
+    return [Best((_all(nodes), Boost(place, _PLACE)))]
+
+
+def _span(span: Span, reading: Reading, *, is_first: bool) -> Node:
+    """A span: its own keys, each somewhere, or another wording by exact keys."""
+    own = tuple(
+        _somewhere(key, reading, in_place=not (is_first and at == 0))
+        for at, key in enumerate(span.keys)
     )
+    nodes: list[Node] = [own[0] if len(own) == 1 else All(own)]
+    nodes += [_alternative(one) for one in span.alternatives]
+    return nodes[0] if len(nodes) == 1 else Best(tuple(nodes))
 
 
-def _in_name(keys: Sequence[Key], is_accented: bool) -> list[Node]:
-    found: list[Node] = [Constant(Term("name_f", key.folded), _IN_NAME) for key in keys]
-    if is_accented:
-        found += [Constant(Term("name_x", key.exact), _EXACT_IN_NAME) for key in keys]
-        found += [Constant(_exact_elsewhere(key), _EXACT_ELSEWHERE) for key in keys]
-    field = "name_xb" if is_accented else "name_fb"
-    values = [key.exact if is_accented else key.folded for key in keys]
-    for left, right in zip([START, *values], values, strict=False):
-        weight = _HEAD if left == START else _NEIGHBOURS
-        found.append(Constant(Term(field, f"{left}_{right}"), weight))
+def _somewhere(key: Key, reading: Reading, *, in_place: bool) -> Node:
+    """One key in the name, or weaker in another field; there an accent must agree.
+
+    The first word names the goods and is looked for in no place: places belong to the
+    resolver, and hundreds of communes are called Na, Lạc or Hồng.
+    """
+    suffix, value = ("x", key.exact) if reading.is_accented else ("f", key.folded)
+    nodes: list[Node] = [
+        _name(key, reading.is_accented, reading.is_loose),
+        Boost(Term(f"maker_{suffix}", value), _MAKER),
+        Boost(Term(f"other_{suffix}", value), _OTHER),
+        Boost(Term("codes", key.folded), _OTHER),
+    ]
+    if in_place:
+        nodes.append(Boost(Term(f"place_{suffix}", value), _PLACE))
+    return Best(tuple(nodes))
+
+
+def _name(key: Key, is_accented: bool, is_loose: bool = False) -> Node:
+    """A key in the name. Typed with a mark it meets that mark, or a name printed without any;
+    of a loose reading any mark."""
+    if is_loose and is_accented:
+        return Best((Term("name_x", key.exact), Boost(Term("name_f", key.folded), _FOLDED)))
+    if not is_accented or key.exact == key.folded:
+        return Term("name_f", key.folded)
+    return Best((Term("name_x", key.exact), Boost(Term("name_x", UNMARKED + key.folded), _FOLDED)))
+
+
+def _alternative(one: Alternative) -> Node:
+    """Another wording, by exact keys in the name; of several syllables in the maker's too."""
+    node: Node = All(tuple(Term("name_x", key) for key in one.keys))
+    if len(one.keys) > 1:
+        maker = All(tuple(Term("maker_x", key) for key in one.keys))
+        node = Best((node, Boost(maker, _MAKER)))
+    if one.blocks:
+        node = Without(node, _either([_phrase(phrase) for phrase in one.blocks]))
+    return Boost(node, one.weight)
+
+
+def _phrase(keys: Sequence[str]) -> Node:
+    """Keys beside each other in the name, exact."""
+    if len(keys) == 1:
+        return Term("name_x", keys[0])
+    return _all([Term("name_xb", pair) for pair in pairs(keys)[1:]])
+
+
+def _in_name(span: Span, is_accented: bool) -> Node:
+    own = _all([_name(key, is_accented, is_loose=True) for key in span.keys])
+    others = [_alternative(one) for one in span.alternatives]
+    return Best((own, *others)) if others else own
+
+
+def _head(span: Span, is_accented: bool) -> list[Node]:
+    """The name begins with the first span, in any of its wordings."""
+    key = span.keys[0]
+    found: list[Node] = [
+        Term("name_xb", f"{START}_{key.exact}")
+        if is_accented
+        else Term("name_fb", f"{START}_{key.folded}")
+    ]
+    found += [
+        Boost(Term("name_xb", f"{START}_{one.keys[0]}"), one.weight) for one in span.alternatives
+    ]
     return found
 
 
-def _exact_elsewhere(key: Key) -> Node:
-    return Either(tuple(Term(f"{field}_x", key.exact) for field in ("maker", "place", "other")))
+def _bonus(reading: Reading) -> list[Node]:
+    """What lifts a candidate: neighbours of the query in the name, and its head."""
+    is_accented = reading.is_accented
+    keys = [key.exact if is_accented else key.folded for key in reading.keys]
+    field = "name_xb" if is_accented else "name_fb"
+    found: list[Node] = [Boost(Term(field, pair), _PAIR) for pair in pairs(keys)[1:]]
+    if reading.spans:
+        found += [Boost(node, _HEAD) for node in _head(reading.spans[0], is_accented)]
+    return found
 
 
-def _codes(text: str, keys: Sequence[Key]) -> list[str]:
-    """The whole text as a code or number, if it is long enough to be one."""
-    whole = "".join(key.folded for key in analyse(text))
-    found = [whole] if len(whole) >= 5 and any(c.isdigit() for c in whole) else []
-    code = code_normalise(text)
-    if code_has_form(code):
-        found.append(code.lower())
-    return list(dict.fromkeys(found))
+def _conditions(reading: Reading, status: StatusFilter) -> list[Node]:
+    """One node for each facet word and each group of places."""
+    nodes = [_facet(word, reading, status) for word in reading.facets]
+    for group in reading.places:
+        nodes.append(_either([_place(place, reading) for place in group]))
+    return nodes
 
 
-def tree(
-    query: Query,
-    on: dt.date,
-    *,
-    status: StatusFilter | None = None,
-    without: str = "",
-) -> Node:
-    """Text and filters of a query; with another status, or without one facet's own choice."""
-    return all_of([text_tree(query.text), *filter_nodes(query, on, status=status, without=without)])
+def _facet(word: FacetWord, reading: Reading, status: StatusFilter) -> Node:
+    """The filter of these words, or the words themselves in a name."""
+    name = _FIELD_OF[word.kind]
+    field = name if name == "maker_kind" else facet_field(name, status)
+    keys = reading.keys[word.start : word.end]
+    return Either((AnyOf(field, word.values), *_words_in_names(keys, reading.is_accented)))
+
+
+def _place(place: PlaceWords, reading: Reading) -> Node:
+    """A unit so named, or the name itself in that of goods or maker: "kẹo dừa Bến Tre"."""
+    keys = [Key(f, x, f) for x, f in zip(place.exact, place.folded, strict=True)]
+    units = AnyOf("places", place.public_ids)
+    return Either((units, *_words_in_names(keys, reading.is_accented)))
+
+
+def _words_in_names(keys: Sequence[Key], is_accented: bool) -> list[Node]:
+    suffix = "x" if is_accented else "f"
+    values = [key.exact if is_accented else key.folded for key in keys]
+    if len(values) == 1:
+        return [Term(f"name_{suffix}", values[0]), Term(f"maker_{suffix}", values[0])]
+    return [
+        _all([Term(f"name_{suffix}b", pair) for pair in pairs(values)[1:]]),
+        _all([Term(f"maker_{suffix}", value) for value in values]),
+    ]
+
+
+def _all(nodes: Sequence[Node]) -> Node:
+    return nodes[0] if len(nodes) == 1 else All(tuple(nodes))
+
+
+def _either(nodes: Sequence[Node]) -> Node:
+    return nodes[0] if len(nodes) == 1 else Either(tuple(nodes))

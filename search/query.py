@@ -14,7 +14,9 @@ from typing import Any, TypeVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from registry.models.choices import LegalKind
 from registry.text import clean, has_control_characters, tokens
+from search.nearby import RADII, position, position_text
 from search.vocabulary import RegisterVocabulary, Vocabulary
 
 PAGE_SIZE = 24
@@ -25,15 +27,32 @@ MAX_PAGE = 100_000
 
 Q, SCHEME, GRADE, GROUP = "q", "chuong-trinh", "muc", "nhom"
 PROVINCE, PLACE, STATUS, SORT, PAGE = "tinh", "noi", "hieu-luc", "sap-xep", "trang"
+COMMUNE, REGION, VILLAGE, MAKER = "xa", "vung", "lang-nghe", "co-so"
+NEAR, RADIUS = "gan", "km"
 LITERAL = "nguyen-van"
 
 
 class StatusFilter(StrEnum):
-    """Not ended (valid or not known), surely valid today, or everything."""
+    """Not ended (valid or not known), surely valid today or some months longer, or everything."""
 
     OPEN = "con"
     VALID = "chac-chan"
+    THREE_MONTHS = "con-3-thang"
+    SIX_MONTHS = "con-6-thang"
+    TWELVE_MONTHS = "con-12-thang"
     ALL = "tat-ca"
+
+    @property
+    def months(self) -> int:
+        """How many months of sure validity it asks for beyond today."""
+        return _MONTHS.get(self, 0)
+
+
+_MONTHS = {
+    StatusFilter.THREE_MONTHS: 3,
+    StatusFilter.SIX_MONTHS: 6,
+    StatusFilter.TWELVE_MONTHS: 12,
+}
 
 
 class Sort(StrEnum):
@@ -58,7 +77,10 @@ class Ignored:
 class Query:
     """What is asked for. Values of one filter are alternatives; filters narrow each other.
 
-    `literal` asks for the words as typed: nothing is corrected.
+    Communes narrow the province that they lie in and are alternatives of the others. `places`
+    are units of any era, and with them `near`, all within `km` of a unit or of a position
+    ("lat,lon", rounded), is one more alternative. `literal` asks for the words as typed:
+    nothing is corrected.
     """
 
     text: str = ""
@@ -66,7 +88,13 @@ class Query:
     grades: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     provinces: tuple[str, ...] = ()
-    place: str = ""
+    communes: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    villages: tuple[str, ...] = ()
+    maker_kinds: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    near: str = ""
+    km: int = 0
     status: StatusFilter = StatusFilter.OPEN
     sort: Sort = Sort.RELEVANCE
     page: int = 1
@@ -77,8 +105,8 @@ class Query:
         params = [(Q, self.text)] if self.text else []
         for param, name in _LISTS.items():
             params += [(param, value) for value in getattr(self, name)]
-        if self.place:
-            params.append((PLACE, self.place))
+        if self.near:
+            params += [(NEAR, self.near), (RADIUS, str(self.km))]
         if self.status is not StatusFilter.OPEN:
             params.append((STATUS, self.status.value))
         if self.sort is not Sort.RELEVANCE:
@@ -99,11 +127,8 @@ class Query:
     def has_filters(self) -> bool:
         """Whether anything narrows the result besides the text."""
         return bool(
-            self.schemes
-            or self.grades
-            or self.groups
-            or self.provinces
-            or self.place
+            any(getattr(self, name) for name in _LISTS.values())
+            or self.near
             or self.status is not StatusFilter.OPEN
         )
 
@@ -113,7 +138,19 @@ class Query:
         return not self.text and not self.has_filters
 
 
-_LISTS = {SCHEME: "schemes", GRADE: "grades", GROUP: "groups", PROVINCE: "provinces"}
+# The filters with several values, by parameter; filters elsewhere take their order from it.
+_LISTS = {
+    SCHEME: "schemes",
+    GRADE: "grades",
+    GROUP: "groups",
+    REGION: "regions",
+    PROVINCE: "provinces",
+    COMMUNE: "communes",
+    VILLAGE: "villages",
+    MAKER: "maker_kinds",
+    PLACE: "places",
+}
+LISTS: Mapping[str, str] = _LISTS
 
 
 def parse(
@@ -131,12 +168,16 @@ def parse(
         SCHEME: (known.has_scheme, _("There is no such scheme.")),
         GRADE: (known.has_grade, _("There is no such level or number of stars.")),
         GROUP: (known.has_group, _("There is no such product group.")),
+        REGION: (known.has_region, _("There is no such region.")),
         PROVINCE: (known.has_province, _("There is no such province now.")),
+        COMMUNE: (known.has_commune, _("There is no such commune or ward now.")),
+        VILLAGE: (known.has_village, _("There is no such craft village.")),
+        MAKER: (LegalKind.values.__contains__, _("There is no such kind of maker.")),
+        PLACE: (known.has_place, _("There is no such place.")),
     }
     for param, (exists, reason) in checks.items():
         values[_LISTS[param]] = tuple(_known(params, param, exists, reason, ignored))
-    places = list(_known(params, PLACE, known.has_place, _("There is no such place."), ignored))
-    values["place"] = _first(PLACE, places, ignored)
+    values["near"], values["km"] = _near(params, known, ignored)
     values["status"] = _choice(params, STATUS, StatusFilter, StatusFilter.OPEN, ignored)
     values["sort"] = _choice(params, SORT, Sort, Sort.RELEVANCE, ignored)
     values["page"] = _page(params, ignored)
@@ -202,6 +243,29 @@ def _first(name: str, values: list[str], ignored: list[Ignored]) -> str:
     for value in values[1:2]:
         ignored.append(_ignored(name, value, _("Only the first value counts.")))
     return values[0] if values else ""
+
+
+def _near(params: Mapping[str, Any], known: Vocabulary, ignored: list[Ignored]) -> tuple[str, int]:
+    """The middle and the radius; neither counts without the other."""
+    near = _first(NEAR, [value for value in _given(params, NEAR) if value], ignored)
+    typed = _first(RADIUS, [value for value in _given(params, RADIUS) if value], ignored)
+    km = int(typed) if _NUMBER.fullmatch(typed) and int(typed) in RADII else 0
+    if typed and not km:
+        ignored.append(_ignored(RADIUS, typed, _("There is no such choice.")))
+    elif typed and not near:
+        ignored.append(_ignored(RADIUS, typed, _("It needs a place to measure from.")))
+    if not near:
+        return "", 0
+    point = position(near)
+    if point is not None:
+        near = position_text(*point)
+    elif not (_PLAIN.fullmatch(near) and known.has_place(near)):
+        ignored.append(_ignored(NEAR, near, _("There is no such place.")))
+        return "", 0
+    elif not known.has_point(near):
+        ignored.append(_ignored(NEAR, near, _("Its position is not known.")))
+        return "", 0
+    return near, km or RADII[0]
 
 
 def _choice(

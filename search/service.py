@@ -7,8 +7,8 @@ database. It must not leak an engine's errors or query language.
 import datetime as dt
 import threading
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django.conf import settings
@@ -16,10 +16,16 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from registry.rules.validity import legal_day
-from search import filtering, matching
-from search.engines.base import Answer, Request, SearchEngine, SearchUnavailable
+from search import correct
+from search.engines.base import Answer, SearchEngine, SearchUnavailable
+from search.engines.elastic_settings import ElasticSettings
+from search.lexicon import lexicon_of
 from search.models import IndexTask, TaskState
 from search.query import PAGE_SIZE, Query, StatusFilter
+from search.stages import Found, Stages
+from search.synonym_rules import synonym_table
+from search.synonyms import SynonymTable
+from search.understand import Reading, understand
 
 __all__ = [
     "Correction",
@@ -72,7 +78,7 @@ class Results:
     A facet holds every value that occurs under the other filters, most frequent first.
     `status_counts` are totals under all other filters. `as_of` is the day of the status.
     `elsewhere` fits the words but not the places or grades among them; `related` fits in
-    part. Neither is counted.
+    part. Neither counts in `total`; `elsewhere_total` is how many there are elsewhere.
     """
 
     query: Query
@@ -85,6 +91,7 @@ class Results:
     as_of: dt.date
     understood: tuple[Understood, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    elsewhere_total: int = 0
     related: tuple[str, ...] = ()
     correction: Correction | None = None
 
@@ -107,77 +114,121 @@ def today() -> dt.date:
 
 
 def get_engine() -> SearchEngine:
-    """The engine of the settings; one in each process for each folder."""
-    return _engine(settings.SEARCH_ENGINE, str(settings.SEARCH_INDEX_DIR))
+    """The engine of the settings; one in each process for each folder or cluster."""
+    return _engine(settings.SEARCH_ENGINE, str(settings.SEARCH_INDEX_DIR), settings.ELASTICSEARCH)
 
 
 @lru_cache(maxsize=8)
-def _engine(name: str, folder: str) -> SearchEngine:
+def _engine(name: str, folder: str, elastic: ElasticSettings | None) -> SearchEngine:
     from pathlib import Path
 
+    if name == "elastic" and elastic is not None:
+        from search.engines.elastic import ElasticEngine
+
+        return ElasticEngine(elastic, Path(folder))
     if name != "embedded":
-        raise ValueError(f"SEARCH_ENGINE is {name!r}; there is only 'embedded' yet.")
+        raise ValueError(f"SEARCH_ENGINE is {name!r}; there are 'embedded' and 'elastic'.")
     from search.engines.embedded import EmbeddedEngine
 
     return EmbeddedEngine(Path(folder))
 
 
-def search(query: Query, *, on: dt.date | None = None) -> Results:
-    """One page of what the query finds on a legal day, today by default.
+def search(query: Query, *, on: dt.date | None = None, size: int = PAGE_SIZE) -> Results:
+    """One page of `size` of what the query finds on a legal day, today by default.
 
     A page beyond the last shows the last. Days from that of the index on are answered; for
     an earlier one ask the register. Raises SearchUnavailable.
     """
     day = on or today()
-    engine = get_engine()
-    request = _request(query, day)
-    answer = engine.search(request)
-    page_count = max(1, -(-answer.total // PAGE_SIZE))
-    page = min(max(query.page, 1), page_count)
-    if page != query.page:
-        shown = replace(request, offset=(page - 1) * PAGE_SIZE)
-        answer = replace(answer, refs=engine.search(shown).refs)
+    found = stages_of(query, day, size).run()
+    answer = found.answer
     return Results(
         query=query,
         total=answer.total,
-        refs=answer.refs,
+        refs=found.refs,
         facets={
             name: tuple(FacetValue(value, count) for value, count in values)
             for name, values in answer.facets.items()
         },
-        page=page,
-        page_count=page_count,
+        page=found.page,
+        page_count=max(1, -(-answer.total // size)),
         status_counts=_status_counts(query, answer),
         as_of=day,
+        understood=_understood(query, found),
+        elsewhere=found.elsewhere,
+        elsewhere_total=found.elsewhere_total,
+        related=found.related,
+        correction=(
+            Correction(found.corrected, query.replace(literal=True)) if found.corrected else None
+        ),
     )
 
 
-def _request(query: Query, day: dt.date) -> Request:
-    whole = matching.tree(query, day)
-    return Request(
-        tree=whole,
-        order=filtering.order(query),
-        offset=(query.page - 1) * PAGE_SIZE,
-        limit=PAGE_SIZE,
-        counts={
-            status.value: matching.tree(query, day, status=status)
-            for status in StatusFilter
-            if status is not query.status
-        },
-        facets={
-            facet: (
-                filtering.facet_field(facet, query.status),
-                matching.tree(query, day, without=facet) if getattr(query, facet) else whole,
-            )
-            for facet in filtering.FACETS
-        },
+def stages_of(query: Query, day: dt.date, size: int = PAGE_SIZE) -> Stages:
+    """The stages of a query with everything they read."""
+    engine = get_engine()
+
+    def corrections(reading: Reading) -> Iterable[str]:
+        from registry.gazetteer.directory import get_directory
+
+        lexicon = lexicon_of(engine, _synonyms(), get_directory())
+        return correct.corrections(reading, lexicon)
+
+    return Stages(engine, query, day, _read, corrections, size)
+
+
+def _synonyms() -> SynonymTable:
+    return synonym_table()[1]
+
+
+_readings: dict[str, Reading] = {}
+_read_with: tuple[object, object] | None = None
+_KEPT_READINGS = 2000
+
+
+def _read(text: str) -> Reading:
+    """What a text says; texts come again with each page and facet."""
+    global _read_with
+    from registry.gazetteer.directory import get_directory
+
+    directory, synonyms = get_directory(), _synonyms()
+    if _read_with is None or _read_with[0] is not directory or _read_with[1] is not synonyms:
+        _readings.clear()
+        _read_with = directory, synonyms
+    found = _readings.get(text)
+    if found is None:
+        if len(_readings) >= _KEPT_READINGS:
+            _readings.clear()
+        found = _readings[text] = understand(text, synonyms, directory)
+    return found
+
+
+def _understood(query: Query, found: Found) -> tuple[Understood, ...]:
+    """The chips: what words were read as, in their order."""
+    reading = found.reading
+    chips = [
+        (word.start, word.end, word.kind, word.values[0]) for word in reading.facets if word.values
+    ]
+    chips += [
+        (place.start, place.end, "place", place.public_ids[0])
+        for group in reading.places
+        for place in group
+    ]
+    return tuple(
+        Understood(
+            kind,
+            reading.text_of(start, end),
+            value,
+            query.replace(text=reading.text_without(start, end)),
+        )
+        for start, end, kind, value in sorted(chips)
     )
 
 
 def _status_counts(query: Query, answer: Answer) -> dict[StatusFilter, int]:
-    counts = {StatusFilter(name): count for name, count in answer.counts.items()}
+    counts = {status: answer.counts.get(status.value, 0) for status in StatusFilter}
     counts[query.status] = answer.total
-    return {status: counts[status] for status in StatusFilter}
+    return counts
 
 
 _freshness_guard = threading.Lock()

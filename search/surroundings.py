@@ -11,7 +11,7 @@ from typing import Protocol
 
 from django.db.models import Q
 
-from registry.models import GroupNode, Place, PlaceName
+from registry.models import GroupNode, Place, PlaceName, RegionMembership
 from registry.models.choices import PlaceLevel
 from search.analysis import Key, analyse
 
@@ -38,6 +38,7 @@ class PlaceWords:
 
     names: Mapping[str, str]
     provinces_now: frozenset[str]
+    communes_now: frozenset[str]
     _keys: dict[tuple[str, ...], tuple[Key, ...]] = field(default_factory=dict)
 
     def keys_of_all(self, public_ids: tuple[str, ...]) -> tuple[Key, ...]:
@@ -60,6 +61,8 @@ class Surroundings:
     directory: Directory
     words: PlaceWords
     groups: Mapping[int, GroupPath]
+    # Codes of regions by the public id of a province, on the day.
+    regions: Mapping[str, tuple[str, ...]]
 
 
 _words: tuple[Directory, PlaceWords] | None = None
@@ -70,7 +73,7 @@ def load(on: dt.date) -> Surroundings:
     from registry.gazetteer.directory import get_directory
 
     directory = get_directory()
-    return Surroundings(on, directory, _place_words(directory), _group_paths())
+    return Surroundings(on, directory, _place_words(directory), _group_paths(), _regions(on))
 
 
 def _place_words(directory: Directory) -> PlaceWords:
@@ -83,13 +86,23 @@ def _place_words(directory: Directory) -> PlaceWords:
         for public_id, text in Place.objects.values_list("public_id", "full_name"):
             names[public_id].append(text)
         joined = {public_id: " ".join(texts) for public_id, texts in names.items()}
-        _words = directory, PlaceWords(joined, _provinces_now())
+        _words = directory, PlaceWords(joined, _now(PlaceLevel.PROVINCE), _now(PlaceLevel.COMMUNE))
     return _words[1]
 
 
-def _provinces_now() -> frozenset[str]:
-    now = Q(valid_to__isnull=True, era__last_day__isnull=True, level=PlaceLevel.PROVINCE)
+def _now(level: PlaceLevel) -> frozenset[str]:
+    now = Q(valid_to__isnull=True, era__last_day__isnull=True, level=level)
     return frozenset(Place.objects.filter(now).values_list("public_id", flat=True))
+
+
+def _regions(on: dt.date) -> dict[str, tuple[str, ...]]:
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+    lasting = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+    found: dict[str, list[str]] = defaultdict(list)
+    rows = RegionMembership.objects.filter(begun & lasting).order_by("region__code")
+    for public_id, code in rows.values_list("place__public_id", "region__code"):
+        found[public_id].append(code)
+    return {public_id: tuple(codes) for public_id, codes in found.items()}
 
 
 def _group_paths() -> dict[int, GroupPath]:

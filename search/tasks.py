@@ -52,6 +52,10 @@ def read_due(limit: int) -> dict[str, list[int]]:
     return dict(found)
 
 
+def are_due() -> bool:
+    return IndexTask.objects.filter(due_at__lte=timezone.now()).exists()
+
+
 def delete(keys: Sequence[int]) -> None:
     """Ends exactly these tasks: a newer one of the same document stays."""
     for some in pieces(keys):

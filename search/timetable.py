@@ -1,22 +1,25 @@
 """Jobs of a day, each run once for it and caught up when days were missed.
 
-The only one yet is the change of day: it finds items whose status turns on a day that has
-begun, so that the days and grades indexed for them move on.
+The change of day finds items whose status turns on a day that has begun, so that the days
+and grades indexed for them move on. Searches without result are forgotten after their time.
 """
 
 import datetime as dt
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from registry.models import Certification, CertificationEvent
-from registry.models.choices import DatePrecision
-from registry.rules.validity import legal_day
+from registry.models.choices import CertificationStatus, DatePrecision
+from registry.rules.status import Period
+from registry.rules.validity import add_months, legal_day
 from registry.selectors import public
 from registry.selectors.items import craft_village_ref, product_ref
+from search import misses
+from search.documents import REMAINING
 from search.engines.base import SearchEngine, SearchUnavailable
 from search.loading import load
 from search.models import ScheduleMark
@@ -25,6 +28,7 @@ from search.tasks import enqueue
 logger = logging.getLogger(__name__)
 
 DAY_CHANGE = "search:day_change"
+FORGET_MISSES = "search:forget_misses"
 # A date known only by its year can turn a status up to this long after the day stored for it.
 _IMPRECISION = dt.timedelta(days=366)
 _CHUNK = 500
@@ -36,6 +40,7 @@ def catch_up(engine: SearchEngine) -> int:
     Before the first run the day is that of the index, which is right for its own day.
     """
     today = legal_day(timezone.now())
+    _forget_misses(today)
     mark = ScheduleMark.objects.filter(job=DAY_CHANGE).first()
     if mark is not None and mark.done_for >= today:
         return 0
@@ -56,19 +61,40 @@ def catch_up(engine: SearchEngine) -> int:
     return len(refs)
 
 
+def _forget_misses(today: dt.date) -> None:
+    """Independent of the index: texts go on their day even while search is down."""
+    if ScheduleMark.objects.filter(job=FORGET_MISSES, done_for__gte=today).exists():
+        return
+    with transaction.atomic():
+        misses.purge(today)
+        ScheduleMark.objects.update_or_create(job=FORGET_MISSES, defaults={"done_for": today})
+
+
 def turning(after: dt.date, until: dt.date) -> Iterator[str]:
-    """References of public items with a status that turns on a day in (after, until]."""
-    refs = list(dict.fromkeys(_candidates(after, until)))
+    """References of public items with a status that turns on a day in (after, until].
+
+    Or some months after such a day: then less than these months of validity remain.
+    """
+    windows = [(add_months(after, months), add_months(until, months)) for months in (0, *REMAINING)]
+    refs = list(dict.fromkeys(ref for window in windows for ref in _candidates(*window)))
     for start in range(0, len(refs), _CHUNK):
         for ref, record in load(refs[start : start + _CHUNK]).items():
-            turns = (
-                period.first
+            if any(
+                _turns(period, windows)
                 for held in record.certifications
                 for period in held.periods()
-                if period.first is not None
-            )
-            if any(after < day <= until for day in turns):
+            ):
                 yield ref
+
+
+def _turns(period: Period, windows: Sequence[tuple[dt.date, dt.date]]) -> bool:
+    """Whether the period begins within the first window or, surely valid, ends in a later one."""
+    (after, until), *later = windows
+    if period.first is not None and after < period.first <= until:
+        return True
+    if period.status != CertificationStatus.VALID or period.until is None:
+        return False
+    return any(first < period.until <= last for first, last in later)
 
 
 def _candidates(after: dt.date, until: dt.date) -> Iterator[str]:

@@ -7,8 +7,10 @@ from typing import Protocol
 
 from django.db.models import Q
 
-from registry.models import GroupNode, Place, Scheme
+from registry.models import GroupNode, Place, Region, Scheme
 from registry.models.choices import CertificationLevel, CraftTitleKind, Grading, PlaceLevel
+from registry.selectors import public
+from search import nearby
 
 STARS = ("3", "4", "5")
 _GRADES = {
@@ -36,6 +38,20 @@ class Vocabulary(Protocol):
         """Whether it is a unit of any era."""
         ...
 
+    def has_commune(self, public_id: str) -> bool:
+        """Whether it is a commune, ward or special zone of today."""
+        ...
+
+    def has_point(self, public_id: str) -> bool:
+        """Whether the position of a unit is known."""
+        ...
+
+    def has_region(self, code: str) -> bool: ...
+
+    def has_village(self, code: str) -> bool:
+        """Whether it is the code of a craft village."""
+        ...
+
 
 class RegisterVocabulary:
     """The register's values, asked for only when a filter is used."""
@@ -54,8 +70,26 @@ class RegisterVocabulary:
         return GroupNode.objects.filter(code=code).exists()
 
     def has_province(self, public_id: str) -> bool:
-        now = Q(valid_to__isnull=True, era__last_day__isnull=True)
-        return Place.objects.filter(now, public_id=public_id, level=PlaceLevel.PROVINCE).exists()
+        return _is_now(public_id, PlaceLevel.PROVINCE)
+
+    def has_commune(self, public_id: str) -> bool:
+        return _is_now(public_id, PlaceLevel.COMMUNE)
+
+    def has_point(self, public_id: str) -> bool:
+        from registry.gazetteer.directory import get_directory
+
+        return nearby.point_of(public_id, get_directory()) is not None
+
+    def has_region(self, code: str) -> bool:
+        return Region.objects.filter(code=code).exists()
+
+    def has_village(self, code: str) -> bool:
+        return public.craft_villages().filter(code=code).exists()
 
     def has_place(self, public_id: str) -> bool:
         return Place.objects.filter(public_id=public_id).exists()
+
+
+def _is_now(public_id: str, level: PlaceLevel) -> bool:
+    now = Q(valid_to__isnull=True, era__last_day__isnull=True)
+    return Place.objects.filter(now, public_id=public_id, level=level).exists()

@@ -16,8 +16,9 @@ from types import FrameType
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
-from search import indexing, schema, timetable
+from search import indexing, phrases, reconciling, schema, tasks, timetable
 from search.engines.base import (
+    EngineUnreachable,
     IndexLocked,
     IndexWriteFailed,
     SearchEngine,
@@ -31,6 +32,8 @@ POLL_SECONDS = 0.5
 # Between full batches, so that a rebuild that waits for the lock gets it.
 _YIELD_SECONDS = 0.02
 _LONGEST_PAUSE = 30.0
+# Told to stop, the worker gives the counting of phrases so long; killed, it loses nothing.
+_LAST_COUNT = 2.0
 
 
 class _Stopped(Exception):
@@ -45,6 +48,7 @@ class Worker:
         self._poll_seconds = poll_seconds
         self._stop = threading.Event()
         self._failures = 0
+        self._phrases = phrases.Refresher()
 
     def stop(self) -> None:
         """Asks the worker to end after the batch in hand; a rebuild is given up."""
@@ -64,7 +68,9 @@ class Worker:
                 on_start()
             while not self._stop.is_set():
                 self._stop.wait(self.step())
+                self._phrases.turn()
                 close_old_connections()
+            self._phrases.join(_LAST_COUNT)
 
     def run_once(self) -> indexing.Drained:
         """Catches up and drains what is due, then returns; failures are raised.
@@ -74,7 +80,7 @@ class Worker:
         total = indexing.Drained()
         with file_lock(worker_lock_path()):
             self._mend()
-            timetable.catch_up(self._engine)
+            self._keep_timetable()
             while not self._stop.is_set():
                 with self._engine.writing(wait_seconds=10.0):
                     done = indexing.drain(self._engine)
@@ -82,15 +88,19 @@ class Worker:
                     setattr(total, name, getattr(total, name) + getattr(done, name))
                 if not (done.tasks or done.failed):
                     break
+            phrases.phrases_refresh()
         return total
 
     def step(self) -> float:
         """One round; returns the seconds to wait before the next."""
         try:
             self._mend()
-            timetable.catch_up(self._engine)
-            with self._engine.writing():
-                done = indexing.drain(self._engine)
+            self._keep_timetable()
+            done = indexing.Drained()
+            # The right to write costs a cluster three requests; an idle worker asks for none.
+            if tasks.are_due():
+                with self._engine.writing():
+                    done = indexing.drain(self._engine)
         except IndexLocked:
             # A rebuild is running; it leaves newer tasks to us.
             return self._poll_seconds
@@ -104,12 +114,18 @@ class Worker:
             indexing.RebuildRefused,
         ) as error:
             return self._pause(error)
+        if done.tasks:
+            self._phrases.changed()
         if self._failures:
             logger.info("Indexing works again.")
             self._failures = 0
         if done.failed:
             logger.warning("%d documents failed and will be tried again.", done.failed)
         return _YIELD_SECONDS if done.tasks or done.failed else self._poll_seconds
+
+    def _keep_timetable(self) -> None:
+        timetable.catch_up(self._engine)
+        reconciling.reconcile_daily(self._engine)
 
     def _mend(self) -> None:
         """Builds the index when there is none that can be read, or one of another form."""
@@ -125,6 +141,8 @@ class Worker:
     def _is_readable(self) -> bool:
         try:
             info = self._engine.info()
+        except EngineUnreachable:
+            raise
         except SearchUnavailable as error:
             logger.warning("%s", error)
             return False

@@ -31,13 +31,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Names each browser test that was skipped: a suite without them proves less than it seems."""
-    skipped = [
-        report.nodeid
-        for report in terminalreporter.stats.get("skipped", [])
-        if "browser" in report.keywords
-    ]
-    if skipped:
-        terminalreporter.section("BROWSER TESTS SKIPPED", sep="!", red=True, bold=True)
-        for name in skipped:
-            terminalreporter.line(name)
+    """Names each test of a real component that was skipped: without them a suite proves less."""
+    for marker in ("browser", "elasticsearch"):
+        skipped = [
+            report
+            for report in terminalreporter.stats.get("skipped", [])
+            if marker in report.keywords
+        ]
+        if skipped:
+            title = f"{marker.upper()} TESTS SKIPPED"
+            terminalreporter.section(title, sep="!", red=True, bold=True)
+            for report in skipped:
+                reason = report.longrepr[-1] if isinstance(report.longrepr, tuple) else ""
+                terminalreporter.line(f"{report.nodeid}: {str(reason).removeprefix('Skipped: ')}")

@@ -1,8 +1,8 @@
 """One record of a list: picture, name, maker, place, grade and state as ready strings."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
 from django.templatetags.static import static
 from django.utils.translation import get_language
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from catalog import addresses
 from catalog.presenters.grades import Grade, grade_of
-from catalog.presenters.places import list_words
+from catalog.presenters.places import list_words, one_of_words
 from catalog.presenters.state import StateMark, state_mark
 from registry.gazetteer.directory import PlaceDirectory
 from registry.models import CraftVillage, GroupNode, Product
@@ -34,6 +34,7 @@ class Card:
     url: str
     maker: str
     place: str
+    one_of: str
     picture: str
     grades: tuple[Grade, ...]
     state: StateMark
@@ -84,15 +85,37 @@ def picture_of(group: GroupNode | None, is_product: bool) -> Picture:
     )
 
 
-def card(record: ItemRecord, directory: PlaceDirectory, on: dt.date) -> Card:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Schemes and grades that a list is narrowed to, so that a card shows what was asked for."""
+
+    schemes: Collection[str] = ()
+    grades: Collection[str] = ()
+
+    def of(self, record: ItemRecord) -> ItemRecord:
+        """The record with those of its certifications alone, if it has any."""
+        fitting = tuple(
+            held
+            for held in record.certifications
+            if (not self.schemes or held.certification.scheme.code in self.schemes)
+            and (not self.grades or held.grade_key in self.grades)
+        )
+        return replace(record, certifications=fitting) if fitting else record
+
+
+def card(
+    record: ItemRecord, directory: PlaceDirectory, on: dt.date, asked: Asked | None = None
+) -> Card:
     subject = record.subject
-    leading = record.leading(on) or record.certifications[0]
+    shown = asked.of(record) if asked else record
+    leading = shown.leading(on) or shown.certifications[0]
     group = subject.group
     return Card(
         name=subject.name,
         url=addresses.item(record.ref),
         maker=maker_words(subject, leading.certification.maker_name_printed),
         place=list_words(leading.certification, directory),
+        one_of=one_of_words(leading.certification, directory),
         picture=illustration_url(group.illustration if group else GENERAL),
         grades=(grade_of(leading.certification),),
         state=state_mark(leading, on),
@@ -100,9 +123,12 @@ def card(record: ItemRecord, directory: PlaceDirectory, on: dt.date) -> Card:
 
 
 def cards(
-    records: Iterable[ItemRecord], directory: PlaceDirectory, on: dt.date
+    records: Iterable[ItemRecord],
+    directory: PlaceDirectory,
+    on: dt.date,
+    asked: Asked | None = None,
 ) -> tuple[Card, ...]:
-    return tuple(card(record, directory, on) for record in records)
+    return tuple(card(record, directory, on, asked) for record in records)
 
 
 def maker_words(subject: Product | CraftVillage, printed: str) -> str:

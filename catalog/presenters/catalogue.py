@@ -1,6 +1,6 @@
 """The catalogue page: what was understood, results, filters, paging, and ways on from nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
@@ -9,29 +9,41 @@ from django.utils.translation import ngettext
 from catalog import addresses
 from catalog.days import number_text
 from catalog.finding import counts
-from catalog.presenters import filters
-from catalog.presenters.cards import Card, cards
-from catalog.presenters.filters import Chip, Facet
+from catalog.presenters import answers, chips, filters
+from catalog.presenters.cards import Asked, Card, cards
+from catalog.presenters.chips import Chip
+from catalog.presenters.filters import Counted, Facet, Opened
 from catalog.presenters.paging import Paging, paging
 from catalog.presenters.place_pages import Choice
+from catalog.presenters.ways import LIST_VIEW, Way, address_of
 from registry.gazetteer.directory import PlaceDirectory
 from registry.rules.identifiers import code_grouped, code_is_valid, code_normalise
 from registry.selectors.items import ItemRecord
+from search.nearby import RADII
 from search.query import (
+    COMMUNE,
+    GRADE,
+    GROUP,
     LITERAL,
+    MAKER,
+    NEAR,
+    PAGE,
     PAGE_SIZE,
     PLACE,
     PROVINCE,
+    RADIUS,
+    REGION,
+    SCHEME,
     SORT,
     STATUS,
+    VILLAGE,
     Ignored,
+    Q,
     Query,
     Sort,
     StatusFilter,
 )
 from search.service import Results
-
-LIST_VIEW = ("bay", "danh-sach")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +51,6 @@ class Switch:
     words: str
     url: str
     is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A way on from an empty result: what to leave off, and how many results that gives."""
-
-    words: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,9 @@ class CataloguePage:
     question: PlaceQuestion | None
     code_words: str
     code_url: str
+    radii: tuple[Switch, ...] = ()
     facets: tuple[Facet, ...] = ()
+    opened: str = ""
     filter_words: str = ""
     heading: str = ""
     note: str = ""
@@ -81,7 +87,12 @@ class CataloguePage:
     views: tuple[Switch, ...] = ()
     sorts: tuple[Switch, ...] = ()
     paging: Paging | None = None
+    notes: tuple[str, ...] = ()
+    correction: answers.Corrected | None = None
+    sections: tuple[answers.Section, ...] = ()
     ways: tuple[Way, ...] = field(default=())
+    csv_url: str = ""
+    xlsx_url: str = ""
 
 
 def frame(
@@ -95,9 +106,9 @@ def frame(
     url_of = address_of(is_list)
     code = code_normalise(query.text)
     has_code = code_is_valid(code)
-    chosen = filters.chips(query, directory, url_of)
-    params = query.replace(text="", page=1).to_params()
-    kept = (PLACE, SORT)
+    chosen = chips.chips(query, directory, url_of)
+    params = query.replace(text="", page=1, literal=False).to_params()
+    kept = (PLACE, SORT, NEAR)
     view = (LIST_VIEW,) if is_list else ()
     return CataloguePage(
         text=query.text,
@@ -109,8 +120,9 @@ def frame(
         ),
         chips=chosen,
         clear_url=url_of(Query()) if len(chosen) > 1 else "",
+        radii=_radii(query),
         ignored=tuple(_ignored_words(row) for row in ignored),
-        has_ignored_place=any(row.param in (PLACE, PROVINCE) for row in ignored),
+        has_ignored_place=any(row.param in (PLACE, PROVINCE, COMMUNE, NEAR) for row in ignored),
         question=question,
         code_words=_("%(code)s is a code of the register: verify it") % {"code": code_grouped(code)}
         if has_code
@@ -123,18 +135,31 @@ def frame(
 def with_results(
     page: CataloguePage,
     found: Results,
-    records: Sequence[ItemRecord],
+    records: Mapping[str, ItemRecord],
     directory: PlaceDirectory,
     ways: tuple[Way, ...],
+    opened: Opened,
 ) -> CataloguePage:
+    """The page with its results; `records` are those of every reference in the answer."""
     query, url_of = found.query, address_of(page.is_list)
-    by_facet = {name: counts(found, name) for name in ("schemes", "grades", "groups", "provinces")}
+    told = Counted(
+        query,
+        found.status_counts,
+        {name: counts(found, name) for name in found.facets},
+        directory,
+        url_of,
+        opened,
+    )
     chosen = sum(1 for chip in page.chips) - (1 if query.text else 0)
     sure = found.status_counts.get(StatusFilter.VALID, 0)
     has_note = query.status is StatusFilter.OPEN and 0 < sure < found.total
+    read = chips.understood_chips(found.understood, directory, url_of)
+    made = tuple(filters.facets(told))
     return replace(
         page,
-        facets=filters.facets(query, found.status_counts, by_facet, directory),
+        chips=(*page.chips, *read),
+        facets=made,
+        opened=opened.name if any(facet.is_open for facet in made) else "",
         filter_words=ngettext("Filter (%(count)s chosen)", "Filter (%(count)s chosen)", chosen)
         % {"count": chosen}
         if chosen
@@ -146,7 +171,12 @@ def with_results(
         else "",
         note_words=_("Only those that are surely valid") if has_note else "",
         note_url=url_of(query.replace(status=StatusFilter.VALID)) if has_note else "",
-        cards=cards(records, directory, found.as_of),
+        cards=cards(
+            (records[ref] for ref in found.refs if ref in records),
+            directory,
+            found.as_of,
+            Asked(query.schemes, query.grades),
+        ),
         views=_views(query, page.is_list),
         sorts=_sorts(query, url_of) if found.total > 1 else (),
         paging=paging(
@@ -156,70 +186,23 @@ def with_results(
             PAGE_SIZE,
             lambda number: url_of(query.replace(page=number)),
         ),
+        notes=answers.notes(found, directory),
+        correction=answers.correction(found, url_of),
+        sections=answers.sections(found, records, directory),
         ways=ways,
+        csv_url=addresses.with_params(addresses.CATALOGUE_CSV, query.replace(page=1).to_params()),
+        xlsx_url=addresses.with_params(addresses.CATALOGUE_XLSX, query.replace(page=1).to_params()),
     )
 
 
-def address_of(is_list: bool) -> Callable[[Query], str]:
-    """How a query becomes an address in the chosen view."""
-    view = (LIST_VIEW,) if is_list else ()
-    return lambda query: addresses.catalogue([*query.to_params(), *view])
-
-
-def looser(query: Query, directory: PlaceDirectory) -> list[tuple[str, Query]]:
-    """The query with one of its conditions left off, each with the words of that condition."""
-    found: list[tuple[str, Query]] = []
-    lists: tuple[tuple[str, Callable[[str], str]], ...] = (
-        ("grades", filters.grade_key_words),
-        ("schemes", filters.scheme_words),
-        ("groups", filters.group_words),
-        ("provinces", lambda value: filters.province_words(value, directory)),
-    )
-    for name, words in lists:
-        if values := getattr(query, name):
-            told = ", ".join(words(value) for value in values)
-            found.append((told, query.replace(**{name: ()})))
-    if query.place:
-        told = filters.place_chip_words(query, directory)
-        found.append((told, query.replace(place="")))
-    if query.status is not StatusFilter.ALL:
-        found.append((filters.status_words(query.status), query.replace(status=StatusFilter.ALL)))
-    if query.text:
-        found.append((query.text, query.replace(text="")))
-    return found
-
-
-def alone(query: Query, directory: PlaceDirectory) -> list[tuple[str, Query]]:
-    """Each condition by itself; for a reader whose conditions exclude each other."""
-    found = []
-    for words, without in looser(query, directory):
-        changed = {
-            name: getattr(query, name)
-            for name in ("text", "schemes", "grades", "groups", "provinces", "place")
-            if getattr(query, name) != getattr(without, name)
-        }
-        if changed:
-            found.append((words, Query(**changed)))
-    return found
-
-
-def way_alone(words: str, query: Query, total: int, is_list: bool) -> Way:
-    return Way(
-        ngettext("Only “%(words)s”: %(count)s result", "Only “%(words)s”: %(count)s results", total)
-        % {"words": words, "count": number_text(total)},
-        address_of(is_list)(query),
-    )
-
-
-def way(words: str, query: Query, total: int, is_list: bool) -> Way:
-    return Way(
-        ngettext(
-            "Without “%(words)s” there is %(count)s result",
-            "Without “%(words)s” there are %(count)s results",
-            total,
-        )
-        % {"words": words, "count": number_text(total)},
-        address_of(is_list)(query),
+def _radii(query: Query) -> tuple[Switch, ...]:
+    """The choices of the field beside a typed place; without one, only that place."""
+    return (
+        Switch(_("only this place"), "", not query.near),
+        *(
+            Switch(_("within %(km)s km") % {"km": km}, str(km), query.near != "" and query.km == km)
+            for km in RADII
+        ),
     )
 
 
@@ -228,7 +211,16 @@ def _heading(total: int, query: Query, conditions: int) -> str:
         if conditions > 1:
             return _("Nothing matches all %(count)s conditions") % {"count": conditions}
         return _("Nothing matches")
-    values = {"count": number_text(total)}
+    values = {"count": number_text(total), "months": query.status.months}
+    if query.status.months:
+        return (
+            ngettext(
+                "%(count)s result that stays surely valid for %(months)s months more",
+                "%(count)s results that stay surely valid for %(months)s months more",
+                total,
+            )
+            % values
+        )
     if query.status is StatusFilter.VALID:
         return (
             ngettext(
@@ -275,15 +267,21 @@ def _sorts(query: Query, url_of: Callable[[Query], str]) -> tuple[Switch, ...]:
 
 def _ignored_words(row: Ignored) -> str:
     names = {
-        "q": _("Words"),
-        "chuong-trinh": _("Scheme"),
-        "muc": _("Grade"),
-        "nhom": _("Group"),
-        "tinh": _("Province or city"),
+        Q: _("Words"),
+        SCHEME: _("Scheme"),
+        GRADE: _("Grade"),
+        GROUP: _("Group"),
+        REGION: _("Region"),
+        PROVINCE: _("Province or city"),
+        COMMUNE: _("Commune or ward"),
+        VILLAGE: _("Craft village"),
+        MAKER: _("Maker"),
         PLACE: _("Place"),
+        NEAR: _("Near"),
+        RADIUS: _("Distance"),
         STATUS: _("Validity"),
         SORT: _("Order"),
-        "trang": _("Page"),
+        PAGE: _("Page"),
         LITERAL: _("As typed"),
     }
     value = row.value if len(row.value) <= 60 else f"{row.value[:60]}…"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from catalog import addresses
 from catalog.presenters.cards import GENERAL, Card, illustration_url
 from catalog.presenters.grades import grade_of
-from catalog.presenters.places import list_words
+from catalog.presenters.places import list_words, one_of_words
 from catalog.presenters.state import state_mark
 from registry.gazetteer.directory import PlaceDirectory
 from registry.selectors.items import CertificationRecord
@@ -22,6 +22,7 @@ def certificate_card(record: CertificationRecord, directory: PlaceDirectory, on:
         url=addresses.certificate(c.code),
         maker=c.maker_name_printed,
         place=list_words(c, directory),
+        one_of=one_of_words(c, directory),
         picture=illustration_url(group.illustration if group else GENERAL),
         grades=(grade_of(c),),
         state=state_mark(record, on),

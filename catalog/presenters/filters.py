@@ -1,21 +1,41 @@
-"""Filters of the catalogue with their counts, and the chips that take each one off."""
+"""Filters of the catalogue with their counts. The words of values are those of `chips`.
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+No filter is cut: what does not stand open is behind "see all", and a list that is too long
+for that is opened in parts with a field to narrow it (`Opened`).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from catalog import reference
+from catalog import addresses, reference, regions, selection
 from catalog.days import number_text
+from catalog.presenters.chips import UrlOf, commune_words, maker_words, status_words
 from catalog.presenters.grades import GRADES, full_words, scheme_label
-from catalog.presenters.place_pages import is_current
-from catalog.presenters.places import full_words as place_words
 from registry.gazetteer.directory import PlaceDirectory
-from registry.models.choices import Grading
-from search.query import GRADE, GROUP, PROVINCE, SCHEME, STATUS, Query, StatusFilter
+from registry.models.choices import Grading, LegalKind, PlaceLevel, RegionKind
+from registry.text import fold
+from search.query import (
+    COMMUNE,
+    GRADE,
+    GROUP,
+    MAKER,
+    PROVINCE,
+    REGION,
+    SCHEME,
+    STATUS,
+    VILLAGE,
+    Query,
+    StatusFilter,
+)
 
 # So many options stand open; the rest is one click away and never left out.
 _OPEN_OPTIONS = 8
+# Longer lists are opened on their own, in parts of so many.
+_INLINE_OPTIONS = 40
+_PART = 40
+OPENED, NARROWED, PART = "mo", "loc", "phan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +45,30 @@ class Option:
     count: str
     is_chosen: bool
     is_none: bool
+    is_child: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Which filter is opened in full, narrowed by what text, and which part of it is shown."""
+
+    name: str = ""
+    text: str = ""
+    part: int = 1
+
+    def params(self) -> list[tuple[str, str]]:
+        if not self.name:
+            return []
+        return [(OPENED, self.name), *([(NARROWED, self.text)] if self.text else [])]
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One filter; `more` are the options behind `more_words`."""
+    """One filter; `more` are the options behind `more_words`.
+
+    A long one has `open_url` instead, and once opened `is_open`, a text to narrow it by, the
+    number of its options and the addresses of its other parts.
+    """
 
     name: str
     legend: str
@@ -37,157 +76,253 @@ class Facet:
     options: tuple[Option, ...]
     more: tuple[Option, ...] = ()
     more_words: str = ""
+    note: str = ""
+    open_url: str = ""
+    is_open: bool = False
+    narrowed_by: str = ""
+    part_words: str = ""
+    previous_url: str = ""
+    next_url: str = ""
+    close_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
-    """A chosen filter; its address is the same search without it."""
+class Counted:
+    """What the filters are made from: the query, counts by facet, and how addresses are made."""
 
-    label: str
-    value: str
-    url: str
+    query: Query
+    statuses: Mapping[StatusFilter, int]
+    values: Mapping[str, Mapping[str, int]]
+    directory: PlaceDirectory
+    url_of: UrlOf
+    opened: Opened = field(default_factory=Opened)
+
+    def options(self, facet: str, values: Iterable[tuple[str, str]]) -> list[Option]:
+        counts, chosen = self.values.get(facet, {}), getattr(self.query, facet)
+        return [_option(v, words, counts.get(v, 0), v in chosen) for v, words in values]
 
 
-def facets(
-    query: Query,
-    status_counts: Mapping[StatusFilter, int],
-    counts: Mapping[str, Mapping[str, int]],
-    directory: PlaceDirectory,
-) -> tuple[Facet, ...]:
-    return (
-        _status_facet(query, status_counts),
-        _scheme_facet(query, counts["schemes"]),
-        _grade_facet(query, counts["grades"]),
-        _group_facet(query, counts["groups"]),
-        _province_facet(query, counts["provinces"], directory),
+def facets(told: Counted) -> tuple[Facet, ...]:
+    """The filters in their order; one of which nothing can be chosen is left out."""
+    found = (
+        _status_facet(told),
+        _scheme_facet(told),
+        _grade_facet(told),
+        _group_facet(told),
+        _province_facet(told),
+        _commune_facet(told),
+        _region_facet(told),
+        _village_facet(told),
+        _maker_facet(told),
     )
-
-
-def chips(
-    query: Query, directory: PlaceDirectory, url_of: Callable[[Query], str]
-) -> tuple[Chip, ...]:
-    found: list[Chip] = []
-    if query.text:
-        found.append(Chip(_("Words"), query.text, url_of(query.replace(text=""))))
-    lists = (
-        ("schemes", _("Scheme"), scheme_words),
-        ("grades", _("Grade"), grade_key_words),
-        ("groups", _("Group"), group_words),
-        ("provinces", _("Province or city"), lambda value: province_words(value, directory)),
-    )
-    for name, label, words in lists:
-        values: tuple[str, ...] = getattr(query, name)
-        for value in values:
-            rest = tuple(other for other in values if other != value)
-            found.append(Chip(label, words(value), url_of(query.replace(**{name: rest}))))
-    if query.place:
-        found.append(
-            Chip(_("Place"), place_chip_words(query, directory), url_of(query.replace(place="")))
-        )
-    if query.status is not StatusFilter.OPEN:
-        found.append(
-            Chip(
-                _("Validity"),
-                status_words(query.status),
-                url_of(query.replace(status=StatusFilter.OPEN)),
-            )
-        )
-    return tuple(found)
-
-
-def scheme_words(code: str) -> str:
-    return next((scheme_label(s) for s in reference.schemes() if s.code == code), code)
-
-
-def grade_key_words(key: str) -> str:
-    code, _colon, grade = key.partition(":")
-    return next((full_words(s, grade) for s in reference.schemes() if s.code == code), key)
-
-
-def group_words(code: str) -> str:
-    group = reference.groups().get(code)
-    return group.label if group else code
-
-
-def province_words(public_id: str, directory: PlaceDirectory) -> str:
-    place = directory.by_public_id(public_id)
-    return place.short_name if place else public_id
-
-
-def place_chip_words(query: Query, directory: PlaceDirectory) -> str:
-    place = directory.by_public_id(query.place)
-    if place is None:
-        return query.place
-    words = place_words(directory, place.id)
-    return words if is_current(place, directory) else _("%(place)s (old unit)") % {"place": words}
-
-
-def status_words(status: StatusFilter) -> str:
-    words = {
-        StatusFilter.OPEN: _("Not ended"),
-        StatusFilter.VALID: _("Surely valid today"),
-        StatusFilter.ALL: _("Ended ones too"),
-    }
-    return words[status]
+    return tuple(facet for facet in found if facet.options or facet.is_open)
 
 
 def _option(value: str, words: str, count: int, is_chosen: bool) -> Option:
     return Option(value, words, number_text(count), is_chosen, count == 0)
 
 
-def _status_facet(query: Query, counts: Mapping[StatusFilter, int]) -> Facet:
+def _status_facet(told: Counted) -> Facet:
     options = tuple(
-        _option(status.value, status_words(status), counts.get(status, 0), query.status is status)
+        _option(
+            status.value,
+            status_words(status),
+            told.statuses.get(status, 0),
+            told.query.status is status,
+        )
         for status in StatusFilter
     )
     return Facet(STATUS, _("Validity"), "radio", options)
 
 
-def _scheme_facet(query: Query, counts: Mapping[str, int]) -> Facet:
-    options = tuple(
-        _option(s.code, scheme_label(s), counts.get(s.code, 0), s.code in query.schemes)
-        for s in reference.schemes()
-    )
-    return Facet(SCHEME, _("Scheme"), "checkbox", options)
+def _scheme_facet(told: Counted) -> Facet:
+    options = told.options("schemes", [(s.code, scheme_label(s)) for s in reference.schemes()])
+    return Facet(SCHEME, _("Scheme"), "checkbox", tuple(options))
 
 
-def _grade_facet(query: Query, counts: Mapping[str, int]) -> Facet:
-    options = []
-    for scheme in reference.schemes():
-        for grade in GRADES[Grading(scheme.grading)]:
-            key = f"{scheme.code}:{grade}"
-            is_chosen = key in query.grades
-            if query.schemes and scheme.code not in query.schemes and not is_chosen:
-                continue
-            options.append(_option(key, full_words(scheme, grade), counts.get(key, 0), is_chosen))
-    return Facet(GRADE, _("Level, stars, title"), "checkbox", tuple(options))
-
-
-def _group_facet(query: Query, counts: Mapping[str, int]) -> Facet:
-    options = [
-        _option(code, group.label, counts.get(code, 0), code in query.groups)
-        for code, group in reference.groups().items()
+def _grade_facet(told: Counted) -> Facet:
+    query = told.query
+    values = [
+        (key, full_words(scheme, grade))
+        for scheme in reference.schemes()
+        for grade in GRADES[Grading(scheme.grading)]
+        for key in (f"{scheme.code}:{grade}",)
+        if not query.schemes or scheme.code in query.schemes or key in query.grades
     ]
-    first, more = _split(options, counts)
-    words = _("See all %(count)s groups") % {"count": len(options)}
-    return Facet(GROUP, _("Product group"), "checkbox", first, more, words if more else "")
+    return Facet(GRADE, _("Level, stars, title"), "checkbox", tuple(told.options("grades", values)))
 
 
-def _province_facet(query: Query, counts: Mapping[str, int], directory: PlaceDirectory) -> Facet:
-    options = [
-        _option(
-            place.public_id,
-            place.short_name,
-            counts.get(place.public_id, 0),
-            place.public_id in query.provinces,
+def _group_facet(told: Counted) -> Facet:
+    """Groups of the first rank; those below stand under one that is chosen, or chosen in."""
+    groups = reference.groups()
+    roots = [(code, g.label) for code, g in groups.items() if g.parent not in groups]
+    facet = _in_two(told, GROUP, _("Product group"), told.options("groups", roots))
+    below: dict[str, list[tuple[str, str]]] = {}
+    for code, group in groups.items():
+        if group.parent in groups:
+            below.setdefault(group.parent, []).append((code, group.label))
+    if below:
+        facet = replace(
+            facet,
+            options=tuple(_with_children(told, facet.options, below)),
+            more=tuple(_with_children(told, facet.more, below)),
         )
-        for place in directory.current_provinces()
-    ]
-    first, more = _split(options, counts)
-    words = _("Choose among %(count)s provinces and cities") % {"count": len(options)}
+    return facet
+
+
+def _with_children(
+    told: Counted, options: Sequence[Option], below: Mapping[str, list[tuple[str, str]]]
+) -> Iterable[Option]:
+    for option in options:
+        yield option
+        children = told.options("groups", below.get(option.value, ()))
+        if option.is_chosen or any(child.is_chosen for child in children):
+            for child in _with_children(told, children, below):
+                yield replace(child, is_child=True)
+
+
+def _province_facet(told: Counted) -> Facet:
+    values = [(p.public_id, p.short_name) for p in told.directory.current_provinces()]
+    options = told.options("provinces", values)
+    return _in_two(told, PROVINCE, _("Province or city now"), options)
+
+
+def _commune_facet(told: Counted) -> Facet:
+    """Communes of the chosen provinces, as they are now."""
+    directory, query = told.directory, told.query
+    chosen = [directory.by_public_id(one) for one in query.communes]
+    provinces = dict.fromkeys(query.provinces)
+    provinces |= dict.fromkeys(directory.province(p.id).public_id for p in chosen if p)
+    values = []
+    for public_id in provinces:
+        province = directory.by_public_id(public_id)
+        for unit in directory.children(province.id) if province else ():
+            if unit.level == PlaceLevel.COMMUNE:
+                words = (
+                    unit.full_name
+                    if len(provinces) == 1
+                    else commune_words(unit.public_id, directory)
+                )
+                values.append((unit.public_id, words))
+    return _long(told, COMMUNE, _("Commune or ward now"), told.options("communes", values))
+
+
+def _region_facet(told: Counted) -> Facet:
+    of_today = regions.of_today(told.directory)
+    options = told.options("regions", [(c, regions.words(r)) for c, r in of_today.items()])
+    unverified = any(r.kind == RegionKind.VOTING and not r.is_verified for r in of_today.values())
+    note = _("Which province votes in which region is not yet confirmed by a source.")
+    return Facet(REGION, _("Region"), "checkbox", tuple(options), note=note if unverified else "")
+
+
+def _village_facet(told: Counted) -> Facet:
+    """Craft villages by the number of their items; names are read only of those shown."""
+    counts = told.values.get("villages", {})
+    chosen = told.query.villages
+    if not counts and not chosen:
+        return Facet(VILLAGE, "", "checkbox", ())
+    is_long = len(counts) > _INLINE_OPTIONS
+    if told.opened.name == VILLAGE or not is_long:
+        names = selection.village_names(None if is_long else [*counts, *chosen])
+        shown = [(code, name) for code, name in names.items() if code in counts or code in chosen]
+        return _long(told, VILLAGE, _("Craft village"), told.options("villages", shown))
+    most = [*chosen, *(code for code in counts if code not in chosen)][:_INLINE_OPTIONS]
+    names = selection.village_names(most)
+    options = told.options("villages", [(code, names[code]) for code in most if code in names])
+    return _long(told, VILLAGE, _("Craft village"), options, len(counts))
+
+
+def _maker_facet(told: Counted) -> Facet:
+    counts = told.values.get("maker_kinds", {})
+    kinds = [k for k in LegalKind.values if k != LegalKind.UNKNOWN or counts.get(k)]
+    options = told.options("maker_kinds", [(kind, maker_words(kind)) for kind in kinds])
+    return _in_two(told, MAKER, _("Kind of maker"), options)
+
+
+def _in_two(told: Counted, name: str, legend: str, options: list[Option]) -> Facet:
+    """The most frequent options open, all others behind one click."""
+    first, more = _split(options, told.values.get(_FACET_OF[name], {}))
+    see_all = {
+        GROUP: _("See all %(count)s groups"),
+        PROVINCE: _("Choose among %(count)s provinces and cities"),
+        MAKER: _("See all %(count)s kinds"),
+        COMMUNE: _("See all %(count)s communes and wards"),
+        VILLAGE: _("See all %(count)s craft villages"),
+    }[name] % {"count": len(options)}
+    return Facet(name, legend, "checkbox", first, more, see_all if more else "")
+
+
+def _long(
+    told: Counted, name: str, legend: str, options: list[Option], total: int | None = None
+) -> Facet:
+    """A list of any length: whole when short, else its first options and a way to open it."""
+    total = len(options) if total is None else total
+    opened = told.opened if told.opened.name == name else Opened()
+    if opened.name and options:
+        return _opened(told, name, legend, options)
+    facet = _in_two(told, name, legend, options)
+    if total <= _INLINE_OPTIONS:
+        return facet
+    words = {
+        COMMUNE: _("See all %(count)s communes and wards"),
+        VILLAGE: _("See all %(count)s craft villages"),
+    }[name] % {"count": number_text(total)}
     return Facet(
-        PROVINCE, _("Province or city now"), "checkbox", first, more, words if more else ""
+        name,
+        legend,
+        "checkbox",
+        facet.options,
+        more_words=words,
+        open_url=_open_url(told, Opened(name)),
     )
+
+
+def _opened(told: Counted, name: str, legend: str, options: list[Option]) -> Facet:
+    """The chosen options, then one part of those that hold the text."""
+    wanted = fold(told.opened.text)
+    chosen = [option for option in options if option.is_chosen]
+    others = [o for o in options if not o.is_chosen and wanted in fold(o.words)]
+    parts = max(1, -(-len(others) // _PART))
+    part = min(max(told.opened.part, 1), parts)
+    first = (part - 1) * _PART
+    shown = others[first : first + _PART]
+
+    def url(number: int) -> str:
+        return _open_url(told, Opened(name, told.opened.text, number))
+
+    return Facet(
+        name,
+        legend,
+        "checkbox",
+        (*chosen, *shown),
+        is_open=True,
+        narrowed_by=told.opened.text,
+        part_words=_("%(first)s to %(last)s of %(total)s")
+        % {
+            "first": number_text(first + 1 if shown else 0),
+            "last": number_text(first + len(shown)),
+            "total": number_text(len(others)),
+        },
+        previous_url=url(part - 1) if part > 1 else "",
+        next_url=url(part + 1) if part < parts else "",
+        close_url=told.url_of(told.query),
+    )
+
+
+def _open_url(told: Counted, opened: Opened) -> str:
+    params = opened.params()
+    if opened.part > 1:
+        params.append((PART, str(opened.part)))
+    return f"{addresses.with_more(told.url_of(told.query), params)}#mo-{opened.name}"
+
+
+_FACET_OF = {
+    GROUP: "groups",
+    PROVINCE: "provinces",
+    COMMUNE: "communes",
+    VILLAGE: "villages",
+    MAKER: "maker_kinds",
+}
 
 
 def _split(

@@ -13,6 +13,8 @@ from registry.models.choices import PlaceCertainty, PlaceLevel
 
 # The day on which districts ended and the 34 provinces began (Resolution 202/2025/QH15).
 REFORM = dt.date(2025, 7, 1)
+# So many parts of a divided unit are named in a list.
+_NAMED_PARTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,20 @@ def list_words(c: Certification, directory: PlaceDirectory) -> str:
     if then and then != now:
         return _("%(now)s (when issued: %(then)s)") % {"now": now, "then": then}
     return now
+
+
+def one_of_words(c: Certification, directory: PlaceDirectory) -> str:
+    """ "one of: xã Thuận Hạnh, xã Đức An" where the unit at issue was divided; else empty."""
+    if not c.place_at_issue_id:
+        return ""
+    is_unsure = c.place_certainty == PlaceCertainty.ONE_OF_SEVERAL or not c.place_now_id
+    units = directory.successors_now(c.place_at_issue_id) if is_unsure else ()
+    if len(units) < 2:
+        return ""
+    names = ", ".join(unit_name(unit) for unit in units[:_NAMED_PARTS])
+    if len(units) <= _NAMED_PARTS:
+        return _("one of: %(units)s") % {"units": names}
+    return _("one of %(count)s units: %(units)s …") % {"count": len(units), "units": names}
 
 
 def then_now(c: Certification, directory: PlaceDirectory) -> ThenNow | None:

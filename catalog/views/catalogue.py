@@ -1,17 +1,22 @@
 """The catalogue: search, filters and paging over all public items (`/danh-muc/`)."""
 
-from django.http import HttpRequest, HttpResponse
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog import finding, parameters
 from catalog.presenters import catalogue as presenter
-from catalog.presenters import place_pages
+from catalog.presenters import filters, place_pages, ways
 from registry.gazetteer.directory import PlaceDirectory, get_directory
 from registry.gazetteer.resolver import resolve
 from registry.selectors.items import items_by_ref
-from search.query import Query, parse
+from search import misses
+from search.nearby import RADII, point_of, position
+from search.query import NEAR, RADIUS, Query, parse
+from search.service import Results
 
 _MOST_CHOICES, _MOST_WAYS = 12, 4
 
@@ -20,12 +25,17 @@ _MOST_CHOICES, _MOST_WAYS = 12, 4
 def catalogue(request: HttpRequest) -> HttpResponse:
     directory = get_directory()
     query, ignored = parse(request.GET, finding.PageVocabulary(directory))
-    is_list = request.GET.get(presenter.LIST_VIEW[0]) == presenter.LIST_VIEW[1]
+    is_list = request.GET.get(ways.LIST_VIEW[0]) == ways.LIST_VIEW[1]
+    if query.near and position(request.GET.get(NEAR, "")) and request.GET[NEAR] != query.near:
+        # No address goes on carrying a position that is finer than what is searched.
+        return redirect(ways.address_of(is_list)(query))
     question = None
     if typed := parameters.text(request.GET, "ten-noi", 120):
-        place_id, question = _asked_place(typed, query, directory, is_list)
+        asked = _PlaceAsked(query, _radius(request.GET), directory)
+        place_id, question = _asked_place(typed, asked, is_list)
         if place_id:
-            return redirect(presenter.address_of(is_list)(query.replace(place=place_id)))
+            return redirect(ways.address_of(is_list)(asked.with_place(place_id)))
+        ignored = tuple(row for row in ignored if row.param != RADIUS)
     page = presenter.frame(query, ignored, directory, question, is_list)
     context: dict[str, object] = {
         "page_title": _("Catalogue: “%(text)s”") % {"text": query.text}
@@ -38,19 +48,54 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     if found is None:
         context |= {"page": page, "provinces": place_pages.provinces(directory, None)}
         return render(request, "catalog/catalogue_down.html", context, status=503)
-    records = tuple(items_by_ref(found.refs).values())
-    ways = () if found.total else _ways_on(query, directory, is_list)
+    if _is_in_vain(query, found) and misses.is_by_a_person(request.headers):
+        misses.record(query.text, found.as_of)
+    records = items_by_ref((*found.refs, *found.elsewhere, *found.related))
+    offered = () if found.total else _ways_on(query, directory, is_list)
+    opened = filters.Opened(
+        parameters.text(request.GET, filters.OPENED, 20),
+        parameters.text(request.GET, filters.NARROWED, 60),
+        parameters.page_number(request.GET, filters.PART),
+    )
     context |= {
-        "page": presenter.with_results(page, found, records, directory, ways),
+        "page": presenter.with_results(page, found, records, directory, offered, opened),
         "lateness": finding.lateness(),
     }
     return render(request, "catalog/catalogue.html", context)
 
 
+def _is_in_vain(query: Query, found: Results) -> bool:
+    """Whether the words themselves found nothing, here or elsewhere; filters are not to blame."""
+    has_any = found.total or found.elsewhere
+    return bool(query.text) and not has_any and query.page == 1 and not query.has_filters
+
+
+@dataclass(frozen=True, slots=True)
+class _PlaceAsked:
+    """A search to which a typed place is added: the unit itself, or what lies around it."""
+
+    query: Query
+    km: int
+    directory: PlaceDirectory
+
+    def with_place(self, public_id: str) -> Query:
+        if self.km and point_of(public_id, self.directory) is not None:
+            return self.query.replace(near=public_id, km=self.km)
+        places = (*self.query.places, public_id)
+        return self.query.replace(places=tuple(dict.fromkeys(places)))
+
+
+def _radius(params: QueryDict) -> int:
+    """The distance chosen beside the typed place; 0 for none or one that is not offered."""
+    typed = params.get(RADIUS) or ""
+    return next((km for km in RADII if typed == str(km)), 0)
+
+
 def _asked_place(
-    typed: str, query: Query, directory: PlaceDirectory, is_list: bool
+    typed: str, asked: _PlaceAsked, is_list: bool
 ) -> tuple[str, presenter.PlaceQuestion | None]:
     """The one unit that a typed name means, or the question which one is meant."""
+    directory = asked.directory
     found = resolve(typed, directory=directory)
     if found.best is not None and not found.is_ambiguous:
         return found.best.place.public_id, None
@@ -63,26 +108,26 @@ def _asked_place(
         )
         % {"name": typed}
     )
-    url_of = presenter.address_of(is_list)
+    url_of = ways.address_of(is_list)
     choices = tuple(
-        place_pages.Choice(shown.words, url_of(query.replace(place=c.place.public_id)), shown.note)
+        place_pages.Choice(shown.words, url_of(asked.with_place(c.place.public_id)), shown.note)
         for c in found.candidates[:_MOST_CHOICES]
         for shown in (place_pages.choice(c.place, directory),)
     )
     return "", presenter.PlaceQuestion(typed, message, choices)
 
 
-def _ways_on(query: Query, directory: PlaceDirectory, is_list: bool) -> tuple[presenter.Way, ...]:
+def _ways_on(query: Query, directory: PlaceDirectory, is_list: bool) -> tuple[ways.Way, ...]:
     """What leaving off each one condition would give; asked only where nothing was found."""
-    ways: list[tuple[int, presenter.Way]] = []
-    for words, looser in presenter.looser(query, directory):
+    found_ways: list[tuple[int, ways.Way]] = []
+    for words, looser in ways.looser(query, directory):
         found = finding.results(looser)
         if found is not None and found.total and looser != Query():
-            ways.append((found.total, presenter.way(words, looser, found.total, is_list)))
-    if not ways:
-        for words, only in presenter.alone(query, directory):
+            found_ways.append((found.total, ways.way(words, looser, found.total, is_list)))
+    if not found_ways:
+        for words, only in ways.alone(query, directory):
             found = finding.results(only)
             if found is not None and found.total:
-                way = presenter.way_alone(words, only, found.total, is_list)
-                ways.append((found.total, way))
-    return tuple(way for _total, way in sorted(ways, key=lambda row: row[0])[:_MOST_WAYS])
+                way = ways.way_alone(words, only, found.total, is_list)
+                found_ways.append((found.total, way))
+    return tuple(way for _total, way in sorted(found_ways, key=lambda row: row[0])[:_MOST_WAYS])

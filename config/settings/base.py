@@ -12,6 +12,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from search.engines import elastic_settings
+
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(env.str("SOVANG_VAR_DIR", str(BASE_DIR / "var")))
@@ -62,6 +64,7 @@ INSTALLED_APPS = [
     "taggit",
     "csp",
     "axes",
+    "ninja",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -73,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.SplitCSPMiddleware",
+    "catalog.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "catalog.middleware.PublicSiteMiddleware",
@@ -198,8 +202,20 @@ WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
-SEARCH_ENGINE = "embedded"
+# Requests of one address in a minute, by operation; docs/api.md and the answers publish them.
+API_RATES = {
+    "search": env.int("API_SEARCHES_PER_MINUTE", 600),
+    "suggest": env.int("API_SUGGESTIONS_PER_MINUTE", 1200),
+}
+# How many of our own proxies add themselves to X-Forwarded-For; 0 believes the connection only.
+NINJA_NUM_PROXIES = env.int("TRUSTED_PROXIES", 0)
+
 SEARCH_INDEX_DIR = Path(env.str("SEARCH_INDEX_DIR", str(VAR_DIR / "index")))
+try:
+    ELASTICSEARCH = elastic_settings.read(env)
+except elastic_settings.WrongSetting as _error:
+    raise ImproperlyConfigured(f"{_error} (docs/settings.md)") from None
+SEARCH_ENGINE = "elastic" if ELASTICSEARCH else "embedded"
 
 # Django alone writes nothing outside DEBUG: a fault would leave no trace. Tracebacks hold no
 # local variables, so no personal data.

@@ -41,3 +41,5 @@ SECURE_HSTS_SECONDS = 0
 SECURE_PROXY_SSL_HEADER = None
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
+# One machine and one user: measuring and trying out need no limit.
+API_RATES = {"search": 60_000, "suggest": 60_000}

@@ -14,6 +14,7 @@ from pathlib import Path
 _SCRATCH = os.environ.get("SOVANG_TEST_DIR")
 if not _SCRATCH and "pytest" in sys.modules:
     _SCRATCH = os.environ["SOVANG_TEST_DIR"] = tempfile.mkdtemp(prefix="sovang-test-")
+    (Path(_SCRATCH) / "owner").write_text(str(os.getpid()))
     atexit.register(shutil.rmtree, _SCRATCH, ignore_errors=True)
 # Tools that only read the settings (types, migrations, messages) share one folder.
 _TOOLS = Path(__file__).resolve().parent.parent.parent / "var" / "tools"
@@ -29,6 +30,11 @@ os.environ.update(
     PERSONAL_DATA_KEYS="MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
     PERSONAL_DIGEST_KEY="only-for-tests",
 )
+
+# The tests choose their engine themselves; a site's cluster is none of their business.
+for _name in [name for name in os.environ if name.startswith("ELASTICSEARCH_")]:
+    if _name != "ELASTICSEARCH_TEST_URL":
+        del os.environ[_name]
 
 from config.settings.base import *  # noqa: E402, F403
 from config.settings.base import DATABASES, STORAGES  # noqa: E402
@@ -49,3 +55,5 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Every test comes from one address; the tests of the limits set their own.
+API_RATES = {"search": 60_000, "suggest": 60_000}

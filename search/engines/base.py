@@ -17,12 +17,24 @@ class SearchUnavailable(Exception):
     """Search cannot answer now; the message says why and what mends it."""
 
 
+class EngineUnreachable(SearchUnavailable):
+    """The engine does not answer now, whatever index it has; building one anew mends nothing."""
+
+
 class IndexLocked(Exception):
     """Another process writes the index."""
 
 
 class IndexWriteFailed(Exception):
-    """Documents could not be written; nothing of the batch is visible."""
+    """Documents could not be written.
+
+    `refused` names those that the engine did not take, each with its reason, when it took all
+    the others; without it nothing of the batch counts as written.
+    """
+
+    def __init__(self, message: str, refused: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.refused: Mapping[str, str] = refused or {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,8 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Term:
+    """One key or word; it scores by BM25 in fields of keys and nothing in others."""
+
     field: str
     value: str
 
@@ -104,7 +118,17 @@ class Constant:
     score: float
 
 
-Node = Everything | Nothing | Term | AnyOf | Range | All | Either | Best | Boost | Constant
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Matches and scores as `node` does, but for documents that `excluded` matches."""
+
+    node: "Node"
+    excluded: "Node"
+
+
+Node = (
+    Everything | Nothing | Term | AnyOf | Range | All | Either | Best | Boost | Constant | Without
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +181,12 @@ class IndexInfo:
 
 
 class NewGeneration(Protocol):
-    """An index being built beside the live one; it goes away unless it is promoted."""
+    """An index being built beside the live one; it goes away unless it is promoted.
+
+    `refused` holds what the engine did not take, each with its reason; complete after `finish`.
+    """
+
+    refused: Mapping[str, str]
 
     def write(self, documents: Iterable[Document]) -> int: ...
 
@@ -181,6 +210,12 @@ class SearchEngine(Protocol):
 
     def count(self) -> int: ...
 
+    def words(self, field: str) -> Sequence[tuple[str, int]]:
+        """Every key of a field of tokens with its number of documents, most frequent first,
+        equals by key. Deleted documents may count for a while. Raises SearchUnavailable.
+        """
+        ...
+
     def refs(self) -> Iterator[tuple[str, int]]:
         """Reference and version of every document, for comparing with the database."""
         ...
@@ -194,9 +229,10 @@ class SearchEngine(Protocol):
         ...
 
     def write(self, documents: Sequence[Document], deleted: Sequence[str] = ()) -> None:
-        """Puts documents in place of their older forms and deletes others, all at once.
+        """Puts documents in place of their older forms and deletes others, all visible after it.
 
-        To be called while `writing`. Raises IndexWriteFailed; then nothing has changed.
+        To be called while `writing`. Raises IndexWriteFailed, SearchUnavailable, and
+        IndexLocked if the right to write was lost meanwhile.
         """
         ...
 

@@ -58,13 +58,18 @@ class EmbeddedEngine:
         with _reading(self._forget):
             snapshot = self._current()
             total = self._count(snapshot, request.tree)
-            refs = snapshot.reader.page(request, total)
+            refs, stored = snapshot.reader.page(request, total)
             counts = {name: self._count(snapshot, tree) for name, tree in request.counts.items()}
-            return base.Answer(total, refs, counts, self._facets(snapshot, request.facets))
+            facets = self._facets(snapshot, request.facets)
+            return base.Answer(total, refs, counts, facets, stored)
 
     def count(self) -> int:
         with _reading(self._forget):
             return self._current().reader.size
+
+    def words(self, field: str) -> list[tuple[str, int]]:
+        with _reading(self._forget):
+            return self._current().reader.words(field)
 
     def refs(self) -> Iterator[tuple[str, int]]:
         with _reading(self._forget):
@@ -178,6 +183,7 @@ class EmbeddedEngine:
 class _NewGeneration:
     def __init__(self, folders: generations.Generations, path: Path, built_for: dt.date) -> None:
         self._folders, self._path, self._built_for = folders, path, built_for
+        self.refused: Mapping[str, str] = {}
         with _writing_failures():
             self._bulk = tantivy.BulkWriter(path)
 

@@ -13,13 +13,15 @@ from typing import Any
 import tantivy
 
 from search import schema
-from search.engines import base
+from search.engines import base, equals
 from search.engines.codes import Codes
-from search.schema import KINDS, Kind
+from search.schema import KINDS, NO_KEYS, TOKEN_FIELDS, Kind
 
 INDEX_FOLDER = "index"
 # Hits ordered by (score, reference); later ones come in the engine's own order of equals.
 _SCORE_WINDOW = 1000
+# So many at most, when a group of equals is larger than the window.
+_WIDEST_WINDOW = 64_000
 # A group of equal numbers larger than this is not put in full order of names.
 _ORDER_WINDOW = 5000
 _BULK_HEAP = 128_000_000
@@ -46,9 +48,8 @@ def build_schema() -> tantivy.Schema:
             case Kind.NUMBER:
                 builder.add_unsigned_field(item.name, fast=True, stored=item.name == "version")
             case Kind.STORED:
-                builder.add_text_field(
-                    item.name, stored=True, tokenizer_name="raw", index_option="basic"
-                )
+                # As bytes, since text would be indexed too, which nobody asks for.
+                builder.add_bytes_field(item.name, stored=True, indexed=False)
     return builder.build()
 
 
@@ -123,8 +124,12 @@ def _prepared(document: base.Document, codes: Codes, built: tantivy.Schema) -> t
                 values[name] = [codes.code(name, one) for one in value]
             else:
                 values[name] = list(value)
+        elif KINDS[name] is Kind.STORED:
+            values[name] = str(value).encode()
         elif value != "":
             values[name] = value
+    for name in TOKEN_FIELDS:
+        values.setdefault(name, NO_KEYS)
     return tantivy.Document.from_dict(values, built)
 
 
@@ -187,30 +192,53 @@ class Reader:
             found[name] = tuple(sorted(counted, key=lambda row: (-row[1], row[0])))
         return found
 
-    def page(self, request: base.Request, total: int) -> tuple[str, ...]:
-        """References of one page of hits."""
-        if request.offset >= total or request.limit < 1:
-            return ()
-        query = self.query(request.tree)
-        if request.order is None:
-            return self._page_by_score(query, request.offset, request.limit)
-        return self._page_in_order(query, request.order, request.offset, request.limit)
+    def words(self, field: str) -> list[tuple[str, int]]:
+        """Every key of a field of tokens with its number of documents, most frequent first."""
+        found = self._searcher.terms_with_prefix(field, "")
+        return [(str(word), int(count)) for word, count in found if word != NO_KEYS]
 
-    def _page_by_score(self, query: tantivy.Query, offset: int, limit: int) -> tuple[str, ...]:
+    def page(self, request: base.Request, total: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """References of one page of hits, and the stored text of each if one is asked for."""
+        if request.offset >= total or request.limit < 1:
+            return (), ()
+        query = self.query(request.tree)
+        if request.order is not None:
+            refs = self._page_in_order(query, request.order, request.offset, request.limit)
+            return refs, ()
+        addresses = self._page_by_score(query, request.offset, request.limit)
+        documents = [self._searcher.doc(address) for address in addresses]
+        refs = tuple([str(document.get_first("ref")) for document in documents])
+        if not request.stored:
+            return refs, ()
+        stored = [document.get_first(request.stored) or b"" for document in documents]
+        return refs, tuple([bytes(text).decode() for text in stored])
+
+    def _page_by_score(
+        self, query: tantivy.Query, offset: int, limit: int
+    ) -> list[tantivy.DocAddress]:
         searcher, last = self._searcher, offset + limit
-        chosen: list[tantivy.DocAddress] = []
-        if offset < _SCORE_WINDOW:
-            hits = searcher.search(query, _SCORE_WINDOW, count=False).hits
-            ties = searcher.fast_field_values("tie", [address for _score, address in hits])
-            ranked = sorted(
-                zip(hits, ties, strict=True), key=lambda row: (-round(row[0][0], 3), row[1] or 0)
-            )
-            chosen = [hit[1] for hit, _tie in ranked[offset:last]]
-        if last > _SCORE_WINDOW:
-            start = max(offset, _SCORE_WINDOW)
-            found = searcher.search(query, last - start, count=False, offset=start)
-            chosen += [address for _score, address in found.hits]
-        return tuple(searcher.doc(address)["ref"][0] for address in chosen)
+        window = _SCORE_WINDOW
+        if offset >= _WIDEST_WINDOW:
+            found = searcher.search(query, limit, count=False, offset=offset)
+            chosen = [address for _score, address in found.hits]
+        else:
+            hits = searcher.search(query, window, count=False).hits
+            while len(hits) == window and not equals.is_parted(hits, last):
+                # The engine takes any of a group of equals; the first by reference are wanted.
+                if window >= _WIDEST_WINDOW:
+                    break
+                window = min(window * 4, _WIDEST_WINDOW)
+                hits = searcher.search(query, window, count=False).hits
+            first, until = equals.bounds(hits, offset, last)
+            group = hits[first:until]
+            ties = searcher.fast_field_values("tie", [address for _score, address in group])
+            scored = [
+                (score, (int(tie or 0), number))
+                for number, ((score, _address), tie) in enumerate(zip(group, ties, strict=True))
+            ]
+            ranked = equals.ordered(scored)[offset - first : last - first]
+            chosen = [group[number][1] for _tie, number in ranked]
+        return chosen
 
     def _page_in_order(
         self, query: tantivy.Query, order: base.Order, offset: int, limit: int
@@ -230,7 +258,7 @@ class Reader:
         rows = []
         for number, address in page:
             stored = self._searcher.doc(address)
-            rows.append((number, stored.get_first(order.text) or "", stored["ref"][0]))
+            rows.append((number, stored.get_first(order.text) or b"", stored["ref"][0]))
         rows.sort()
         return tuple(ref for _number, _text, ref in rows[offset - first :][:limit])
 
@@ -288,11 +316,19 @@ class Reader:
                 return q.boost_query(self.query(inner), factor)
             case base.Constant(inner, score):
                 return q.const_score_query(self.query(inner), score)
+            case base.Without(inner, excluded):
+                mustnot = tantivy.Occur.MustNot
+                parts = [(must, self.query(inner)), (mustnot, self.query(excluded))]
+                return q.boolean_query(parts)
 
     def _term(self, field: str, value: str) -> tantivy.Query:
         if KINDS[field] is Kind.FACET:
             number = self._codes.known(field, value)
             if number is None:
                 return tantivy.Query.empty_query()
-            return tantivy.Query.term_query(self._schema, field, number)
-        return tantivy.Query.term_query(self._schema, field, value, _INDEX_OPTION[KINDS[field]])
+            found = tantivy.Query.term_query(self._schema, field, number)
+            return tantivy.Query.const_score_query(found, 0.0)
+        found = tantivy.Query.term_query(self._schema, field, value, _INDEX_OPTION[KINDS[field]])
+        if KINDS[field] is Kind.TOKENS:
+            return found
+        return tantivy.Query.const_score_query(found, 0.0)

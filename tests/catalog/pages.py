@@ -37,7 +37,8 @@ class Parsed(HTMLParser):
             self.ids.append(values["id"])
         if "style" in values or any(name.startswith("on") for name in values):
             self.inline.append(self.get_starttag_text() or "")
-        if tag in {"style", "script"}:
+        # A script of a file is no inline script.
+        if tag == "style" or (tag == "script" and "src" not in values):
             self.inline.append(tag)
         if tag == "a":
             self.links.append((values.get("href", ""), values))

@@ -97,7 +97,9 @@ def test_no_link_is_dead(site: Client, shelf: Shelf) -> None:
         seen.add(path)
         response = site.get(path)
         assert response.status_code in (200, 301, 302) or path in expected, path
-        if response.status_code != 200:
+        # A file to download has no links.
+        if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
+            assert not response.streaming or b"".join(response.streaming_content)
             continue
         for url, _attrs in parse(response).links:
             assert url not in ("", "#"), path
@@ -212,7 +214,7 @@ def test_templates_stay_short_and_hold_no_script() -> None:
     for path in (django_settings.BASE_DIR / "templates").rglob("*.html"):
         source = path.read_text(encoding="utf-8")
         assert source.count("\n") < 150, path
-        assert not re.search(r"<script|<style|\sstyle=|\son\w+=", source), path
+        assert not re.search(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=", source), path
 
 
 def test_a_fault_of_ours_still_gives_a_whole_page(site, shelf, monkeypatch) -> None:  # type: ignore[no-untyped-def]

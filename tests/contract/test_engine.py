@@ -1,6 +1,6 @@
 """What every engine promises behind `search.engines.base`.
 
-An engine supplies the fixture `engine`, on nothing yet; the tests speak of the port alone.
+The tests speak of the port alone; what one engine promises besides stands below or beside.
 """
 
 import datetime as dt
@@ -25,6 +25,7 @@ from search.engines.base import (
     Range,
     Request,
     Term,
+    Without,
 )
 from search.engines.embedded import EmbeddedEngine
 from search.schema import fingerprint
@@ -64,8 +65,8 @@ def refs(engine: base.SearchEngine, tree: base.Node, **options: Any) -> tuple[st
     return engine.search(Request(tree, **options)).refs
 
 
-class EngineContract:
-    """The promises, for a subclass that has the fixture `engine`."""
+class TestContract:
+    """The promises, for every engine of `conftest.ENGINES`."""
 
     def test_without_an_index_it_says_so(self, engine: base.SearchEngine) -> None:
         for ask in (engine.info, engine.count, lambda: engine.search(Request(Everything()))):
@@ -125,6 +126,9 @@ class EngineContract:
             (Best((tea, green)), {"p:1", "p:2", "p:3"}),
             (Boost(tea, 2.0), {"p:1", "p:2"}),
             (Constant(green, 2.0), {"p:1", "p:3"}),
+            (Without(tea, green), {"p:2"}),
+            (All((Everything(), Without(green, AnyOf("places", ("a",))))), {"p:3"}),
+            (Without(green, Nothing()), {"p:1", "p:3"}),
             (AnyOf("places", ("a", "zz")), {"p:1"}),
             (AnyOf("places", ()), set()),
             (Range("open_from", None, 11), {"p:1", "p:2"}),
@@ -144,6 +148,24 @@ class EngineContract:
         assert refs(engine, tree) == ("p:0", "p:1", "p:2", "p:3")
         assert refs(engine, tree, offset=1, limit=2) == ("p:1", "p:2")
         assert refs(engine, tree, offset=9) == ()
+
+    def test_the_first_by_reference_come_first_of_any_number_of_equals(
+        self, engine: base.SearchEngine
+    ) -> None:
+        numbers = [(n * 7_919) % 3_000 for n in range(3_000)]
+        build(engine, *(document(f"p:{n:04d}", "trà", tie=n) for n in numbers))
+        write(engine, document("p:0003", "trà", tie=3), document("p:5000", "trà xanh", tie=5_000))
+        tree = All((Term("name_f", "tra"),), (Constant(Term("name_f", "xanh"), 50.0),))
+        expected = ["p:5000", *(f"p:{n:04d}" for n in range(3_000))]
+        for offset in (0, 24, 984, 1_000, 2_984):
+            assert list(refs(engine, tree, offset=offset)) == expected[offset : offset + 24]
+
+    def test_the_words_of_a_field_are_told_with_their_numbers(
+        self, engine: base.SearchEngine
+    ) -> None:
+        build(engine, document("p:1", "trà xanh"), document("p:2", "trà"), document("p:3", "bún"))
+        assert list(engine.words("name_f")) == [("tra", 2), ("bun", 1), ("xanh", 1)]
+        assert list(engine.words("maker_f")) == []
 
     def test_filters_do_not_score(self, engine: base.SearchEngine) -> None:
         build(
@@ -168,6 +190,65 @@ class EngineContract:
             documents, key=lambda one: (one.fields["name_rank"], one.fields["name_sort"], one.ref)
         )
         assert listed == [one.ref for one in expected]
+
+    def test_pages_beyond_ten_thousand_are_whole(self, engine: base.SearchEngine) -> None:
+        documents = [
+            document(f"p:{n:05d}", "trà", name_rank=n // 2, name_sort=f"{n % 2}", tie=n)
+            for n in range(12_100)
+        ]
+        build(engine, *documents)
+        every = [one.ref for one in documents]
+        for order in (None, Order("name_rank", "name_sort")):
+            for tree in (Term("name_f", "tra"), Everything()):
+                for offset, limit in ((9_990, 24), (10_000, 24), (12_090, 24), (0, 400)):
+                    answer = engine.search(Request(tree, order, offset, limit))
+                    assert answer.total == 12_100
+                    assert list(answer.refs) == every[offset : offset + limit], (order, offset)
+        assert refs(engine, Everything(), offset=12_100) == ()
+
+    def test_a_lower_number_of_the_register_is_taken(self, engine: base.SearchEngine) -> None:
+        """The newest certification may be public no longer; the writer has just read that."""
+        build(engine, document("p:1", "trà", version=9))
+        write(engine, document("p:1", "chè", version=4), document("p:2", "bún", version=4))
+        assert dict(engine.refs()) == {"p:1": 4, "p:2": 4}
+        assert refs(engine, Term("name_f", "che")) == ("p:1",)
+        write(engine, deleted=("p:1",))
+        write(engine, document("p:1", "chè", version=4))
+        assert dict(engine.refs()) == {"p:1": 4, "p:2": 4}
+
+    def test_counts_and_facets_stand_under_trees_of_their_own(
+        self, engine: base.SearchEngine
+    ) -> None:
+        """Also when the other trees are wider, narrower or nothing to do with the hits."""
+        build(
+            engine,
+            *(
+                document(f"p:{n}", "trà xanh" if n % 2 else "chè", groups=(f"g{n % 3}",), tie=n)
+                for n in range(12)
+            ),
+        )
+        tea, che = Term("name_f", "tra"), Term("name_f", "che")
+        only = AnyOf("groups", ("g1",))
+        answer = engine.search(
+            Request(
+                All((tea, only)),
+                counts={"all tea": tea, "che": che, "group": only, "all": Everything()},
+                facets={
+                    "own": ("groups", All((tea, only))),
+                    "beside": ("groups", tea),
+                    "other": ("groups", All((che, AnyOf("groups", ("g0", "g2"))))),
+                    "none": ("groups", Nothing()),
+                },
+            )
+        )
+        assert (answer.total, answer.refs) == (2, ("p:1", "p:7"))
+        assert answer.counts == {"all tea": 6, "che": 6, "group": 4, "all": 12}
+        assert answer.facets == {
+            "own": (("g1", 2),),
+            "beside": (("g0", 2), ("g1", 2), ("g2", 2)),
+            "other": (("g0", 2), ("g2", 2)),
+            "none": (),
+        }
 
     def test_facets_are_complete_and_of_one_tree_each(self, engine: base.SearchEngine) -> None:
         build(
@@ -232,13 +313,11 @@ class EngineContract:
         assert other_engine.count() == 5
 
 
-class TestEmbedded(EngineContract):
-    @pytest.fixture
-    def engine(self, tmp_path: Path) -> EmbeddedEngine:
-        return EmbeddedEngine(tmp_path, check_seconds=0.0)
+class TestEmbeddedFiles:
+    """What the embedded engine promises of its folder."""
 
     @pytest.fixture
-    def other_engine(self, tmp_path: Path) -> EmbeddedEngine:
+    def engine(self, tmp_path: Path) -> EmbeddedEngine:
         return EmbeddedEngine(tmp_path, check_seconds=0.0)
 
     def test_one_generation_before_the_live_one_is_kept(

@@ -58,3 +58,15 @@ def test_a_bad_encryption_key_is_refused_and_not_shown(base_dir: Path):
 
     assert "PERSONAL_DATA_KEYS" in result.stderr
     assert "my-bad-key" not in result.stderr
+
+
+def test_an_address_of_elasticsearch_chooses_the_engine_and_is_checked(base_dir: Path):
+    assert load(base_dir, ELASTICSEARCH_URL="https://search.example.vn:9200").returncode == 0
+    result = load(
+        base_dir,
+        ELASTICSEARCH_URL="http://search.example.vn:9200",
+        ELASTICSEARCH_PASSWORD="a-secret",
+    )
+
+    assert "ELASTICSEARCH_URL must begin with https://" in result.stderr
+    assert "a-secret" not in result.stderr

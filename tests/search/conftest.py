@@ -10,6 +10,8 @@ import time_machine
 from registry.rules.validity import LEGAL_TIME_ZONE
 from search import indexing, service
 from search.engines.embedded import EmbeddedEngine
+from search.lexicon import forget_lexicon
+from search.synonym_rules import forget_table
 from tests.search import factories
 
 
@@ -18,6 +20,12 @@ class FakeDirectory:
 
     def __init__(self) -> None:
         self.successors: dict[int, list[int]] = {}
+
+    def __len__(self) -> int:
+        return 0
+
+    def all(self) -> tuple[()]:
+        return ()
 
     def index_ids(self, place_id: int) -> tuple[str, ...]:
         from registry.models import Place
@@ -47,7 +55,11 @@ def engine(tmp_path: Path, settings: object, directory: FakeDirectory) -> Iterat
     made = service.get_engine()
     made._check_seconds = 0.0
     service._freshness = None
+    forget_table()
+    forget_lexicon()
     yield made
+    forget_table()
+    forget_lexicon()
     service._engine.cache_clear()
 
 

@@ -232,11 +232,12 @@ def test_no_read_fails_while_the_index_is_rebuilt_and_written(index):
     failures: list[Exception] = []
     reads = 0
     is_over = threading.Event()
+    stages = service.stages_of(Query(text="trà"), make.DAY)
+    request = stages.request(stages.read("trà"))
 
     def read():
         nonlocal reads
         reader = EmbeddedEngine(engine._generations.folder, check_seconds=0.0)
-        request = service._request(Query(text="trà"), make.DAY)
         while not is_over.is_set():
             try:
                 assert reader.search(request).total == 30

@@ -7,7 +7,9 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
+from registry.models.choices import LegalKind
 from registry.text import clean, tokens
+from search.nearby import RADII, position_text
 from search.query import MAX_TEXT, Query, Sort, StatusFilter, parse
 from search.vocabulary import RegisterVocabulary
 from tests.search import factories as make
@@ -20,6 +22,7 @@ class Open:
         return code != "unknown"
 
     has_grade = has_group = has_province = has_place = has_scheme
+    has_commune = has_point = has_region = has_village = has_scheme
 
 
 KNOWN = Open()
@@ -30,8 +33,23 @@ texts = (
     .map(lambda text: clean(text)[:MAX_TEXT])
     .filter(lambda text: not text or bool(tokens(text)))
 )
+nears = st.one_of(
+    st.just(("", 0)),
+    st.tuples(
+        st.one_of(
+            words,
+            st.builds(
+                lambda north, east: position_text(north / 20, east / 20),
+                st.integers(120, 480),
+                st.integers(2020, 2360),
+            ),
+        ),
+        st.sampled_from(RADII),
+    ),
+)
 queries = st.builds(
-    Query,
+    lambda near, **values: Query(near=near[0], km=near[1], **values),
+    near=nears,
     text=texts,
     schemes=several,
     grades=st.lists(
@@ -41,13 +59,35 @@ queries = st.builds(
     ).map(tuple),
     groups=several,
     provinces=several,
-    place=st.one_of(st.just(""), words),
+    communes=several,
+    regions=several,
+    villages=several,
+    maker_kinds=st.lists(st.sampled_from(LegalKind.values), max_size=3, unique=True).map(tuple),
+    places=several,
     status=st.sampled_from(StatusFilter),
     sort=st.sampled_from(Sort),
     page=st.integers(1, 100_000),
 )
 junk_names = st.sampled_from(
-    ["q", "chuong-trinh", "muc", "nhom", "tinh", "noi", "hieu-luc", "sap-xep", "trang", "x"]
+    [
+        "q",
+        "chuong-trinh",
+        "muc",
+        "nhom",
+        "tinh",
+        "noi",
+        "hieu-luc",
+        "sap-xep",
+        "trang",
+        "x",
+        "xa",
+        "vung",
+        "lang-nghe",
+        "co-so",
+        "gan",
+        "km",
+        "nguyen-van",
+    ]
 )
 
 
@@ -91,6 +131,16 @@ def test_no_parameters_raise_and_what_is_kept_survives(pairs):
         ("muc", "a b"),
         ("tinh", "f25-24\x00"),
         ("noi", "unknown"),
+        ("xa", "unknown"),
+        ("vung", "unknown"),
+        ("lang-nghe", "unknown"),
+        ("co-so", "pirates"),
+        ("gan", "unknown"),
+        ("gan", "51.5,0.1"),
+        ("gan", "21.0,105.8,7"),
+        ("gan", "٢١,105"),
+        ("km", "25"),
+        ("km", "7"),
         ("q", "!!! —"),
         ("q", "a" * 201),
         ("q", "chè\x00xanh"),
@@ -100,6 +150,14 @@ def test_what_is_ignored_is_named(name, value):
     query, ignored = parse({name: value}, KNOWN)
     assert [one.param for one in ignored] == [name]
     assert query.page == 1
+
+
+def test_a_position_is_rounded_and_needs_no_radius():
+    exactly, ignored = parse({"gan": "21.02851,105.85422"}, KNOWN)
+    assert (exactly.near, exactly.km, ignored) == ("21.05,105.85", 10, ())
+    wide, ignored = parse({"gan": ["f25-01", "f25-04"], "km": "50"}, KNOWN)
+    assert (wide.near, wide.km) == ("f25-01", 50)
+    assert [one.value for one in ignored] == ["f25-04"]
 
 
 def test_text_is_cleaned_and_cut():
@@ -121,7 +179,7 @@ def test_empty_and_filtered():
     assert Query(page=3, sort=Sort.NAME).is_empty
     assert not Query(text="a").is_empty
     assert Query(status=StatusFilter.ALL).has_filters
-    assert Query(place="f25-24").has_filters
+    assert Query(places=("f25-24",)).has_filters
     assert not Query(text="a").has_filters
 
 

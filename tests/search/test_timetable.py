@@ -56,7 +56,7 @@ def test_a_missed_day_brings_what_turned_on_it(index):
     with time_machine.travel(at(after(5), 9), tick=False):
         assert timetable.catch_up(engine) == 2
         assert enqueued() == {turning, f"p:{begins.code}"}
-        assert ScheduleMark.objects.get().done_for == after(5)
+        assert ScheduleMark.objects.get(job=timetable.DAY_CHANGE).done_for == after(5)
         assert timetable.catch_up(engine) == 0
         with engine.writing():
             indexing.drain(engine)
@@ -135,4 +135,4 @@ def test_every_turn_of_every_kind_is_among_the_candidates(directory):
 
 def test_without_mark_and_index_nothing_is_done(engine, clock):
     assert timetable.catch_up(engine) == 0
-    assert not ScheduleMark.objects.exists()
+    assert not ScheduleMark.objects.filter(job=timetable.DAY_CHANGE).exists()

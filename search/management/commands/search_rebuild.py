@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from search import indexing
-from search.engines.base import IndexLocked, IndexWriteFailed, SearchUnavailable
+from search.engines.base import EngineUnreachable, IndexLocked, IndexWriteFailed, SearchUnavailable
 from search.service import get_engine
 
 
@@ -24,7 +24,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         engine = get_engine()
         if options["if_needed"]:
-            reason = indexing.reason_to_rebuild(engine)
+            try:
+                reason = indexing.reason_to_rebuild(engine)
+            except EngineUnreachable as error:
+                raise CommandError(str(error)) from error
             if not reason:
                 self.stdout.write(_("The search index is in order."))
                 return

@@ -1,0 +1,215 @@
+"""What was asked for and what was understood, in words, and chips that take each one off."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from catalog import reference, regions, selection
+from catalog.presenters.grades import full_words, scheme_label
+from catalog.presenters.place_pages import is_current
+from catalog.presenters.places import full_words as place_words
+from registry.gazetteer.directory import PlaceDirectory, PlaceInfo
+from registry.models.choices import LegalKind, PlaceLevel
+from registry.text import fold
+from search.query import Query, StatusFilter
+from search.service import Understood
+
+UrlOf = Callable[[Query], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A chosen or an understood condition; its address is the same search without it."""
+
+    label: str
+    value: str
+    url: str
+    is_understood: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of a query in words, and the query without it."""
+
+    label: str
+    words: str
+    without: Query
+
+
+def conditions(query: Query, directory: PlaceDirectory) -> tuple[Condition, ...]:
+    """Every condition by itself, the text first and the status last."""
+    found: list[Condition] = []
+    if query.text:
+        found.append(Condition(_("Words"), query.text, query.replace(text="", literal=False)))
+    for name, label, words in list_filters(query, directory):
+        values: tuple[str, ...] = getattr(query, name)
+        for value in values:
+            rest = tuple(other for other in values if other != value)
+            found.append(Condition(label, words(value), query.replace(**{name: rest})))
+    if query.near:
+        found.append(
+            Condition(_("Near"), near_words(query, directory), query.replace(near="", km=0))
+        )
+    if query.status is not StatusFilter.OPEN:
+        without = query.replace(status=StatusFilter.OPEN)
+        found.append(Condition(_("Validity"), status_words(query.status), without))
+    return tuple(found)
+
+
+def chips(query: Query, directory: PlaceDirectory, url_of: UrlOf) -> tuple[Chip, ...]:
+    return tuple(
+        Chip(one.label, one.words, url_of(one.without)) for one in conditions(query, directory)
+    )
+
+
+def understood_chips(
+    understood: Iterable[Understood], directory: PlaceDirectory, url_of: UrlOf
+) -> tuple[Chip, ...]:
+    """Readings of words of the text, each with the search without these words."""
+    return tuple(
+        Chip(_("Understood"), reading_words(one, directory), url_of(one.without), True)
+        for one in understood
+    )
+
+
+def reading_words(one: Understood, directory: PlaceDirectory) -> str:
+    """ "ở Hải Dương (nay thuộc TP Hải Phòng)", "OCOP 4 sao", "Cooperative"."""
+    if one.kind == "place":
+        place = asked_place_words(one.value, directory)
+        if _is_another_name(one, directory):
+            values = {"place": place, "text": one.text}
+            return _("in %(place)s, typed as “%(text)s”") % values
+        return _("in %(place)s") % {"place": place}
+    if one.kind == "scheme":
+        return scheme_words(one.value)
+    if one.kind == "grade":
+        return grade_key_words(one.value)
+    if one.kind == "maker_kind":
+        return maker_words(one.value)
+    return one.text
+
+
+def _is_another_name(one: Understood, directory: PlaceDirectory) -> bool:
+    """Whether the words name the unit by a name that the chip does not show: "hà tây"."""
+    place = directory.by_public_id(one.value)
+    return place is not None and fold(place.short_name) not in fold(one.text)
+
+
+def list_filters(
+    query: Query, directory: PlaceDirectory
+) -> tuple[tuple[str, str, Callable[[str], str]], ...]:
+    """The filters of several values: field, label, and how a value is said."""
+    villages = selection.village_names(query.villages) if query.villages else {}
+    return (
+        ("schemes", _("Scheme"), scheme_words),
+        ("grades", _("Grade"), grade_key_words),
+        ("groups", _("Group"), group_words),
+        ("regions", _("Region"), lambda code: region_words(code, directory)),
+        ("provinces", _("Province or city"), lambda value: province_words(value, directory)),
+        ("communes", _("Commune or ward"), lambda value: commune_words(value, directory)),
+        ("villages", _("Craft village"), lambda code: villages.get(code, code)),
+        ("maker_kinds", _("Maker"), maker_words),
+        ("places", _("Place"), lambda value: place_chip_words(value, directory)),
+    )
+
+
+def scheme_words(code: str) -> str:
+    return next((scheme_label(s) for s in reference.schemes() if s.code == code), code)
+
+
+def grade_key_words(key: str) -> str:
+    code, _colon, grade = key.partition(":")
+    return next((full_words(s, grade) for s in reference.schemes() if s.code == code), key)
+
+
+def group_words(code: str) -> str:
+    group = reference.groups().get(code)
+    return group.label if group else code
+
+
+def maker_words(kind: str) -> str:
+    return str(LegalKind(kind).label) if kind in LegalKind.values else kind
+
+
+def region_words(code: str, directory: PlaceDirectory) -> str:
+    region = regions.of_today(directory).get(code)
+    return regions.words(region) if region else code
+
+
+def province_words(public_id: str, directory: PlaceDirectory) -> str:
+    place = directory.by_public_id(public_id)
+    return place.short_name if place else public_id
+
+
+def commune_words(public_id: str, directory: PlaceDirectory) -> str:
+    place = directory.by_public_id(public_id)
+    if place is None:
+        return public_id
+    return f"{place.full_name}, {directory.province(place.id).short_name}"
+
+
+def place_chip_words(public_id: str, directory: PlaceDirectory) -> str:
+    place = directory.by_public_id(public_id)
+    if place is None:
+        return public_id
+    words = place_words(directory, place.id)
+    return words if is_current(place, directory) else _("%(place)s (old unit)") % {"place": words}
+
+
+def asked_place_words(public_id: str, directory: PlaceDirectory) -> str:
+    """A unit by its name, an old one with where it lies now."""
+    place = directory.by_public_id(public_id)
+    if place is None:
+        return public_id
+    name = place.short_name if place.level == PlaceLevel.PROVINCE else place_words_near(place)
+    if is_current(place, directory):
+        return name
+    province = directory.province_now(place.id)
+    if province is None:
+        return _("%(place)s (old unit)") % {"place": name}
+    if place.level == PlaceLevel.PROVINCE and place.short_name == province.short_name:
+        return name
+    default = directory.default_successor(place.id)
+    if place.level == PlaceLevel.PROVINCE or default is None:
+        return _("%(place)s (now in %(province)s)") % {
+            "place": name,
+            "province": unit_words(province),
+        }
+    return _("%(place)s (now %(unit)s)") % {
+        "place": name,
+        "unit": f"{place_words_near(default)}, {unit_words(province)}",
+    }
+
+
+def unit_words(province: PlaceInfo) -> str:
+    """ "TP Hải Phòng", "tỉnh Lâm Đồng": a province inside brackets."""
+    name = province.full_name.replace("Thành phố", "TP", 1)
+    return name if name.startswith("TP") else name[:1].lower() + name[1:]
+
+
+def place_words_near(place: PlaceInfo) -> str:
+    return place.full_name[:1].lower() + place.full_name[1:]
+
+
+def near_words(query: Query, directory: PlaceDirectory) -> str:
+    """ "within about 25 km of xã Trường Xuân"; a position is not told back in figures."""
+    place = directory.by_public_id(query.near)
+    if place is None:
+        return _("within about %(km)s km of your position") % {"km": query.km}
+    return _("within about %(km)s km of %(place)s") % {
+        "km": query.km,
+        "place": asked_place_words(query.near, directory),
+    }
+
+
+def status_words(status: StatusFilter) -> str:
+    words = {
+        StatusFilter.OPEN: _("Not ended"),
+        StatusFilter.VALID: _("Surely valid today"),
+        StatusFilter.THREE_MONTHS: _("Valid for 3 months more"),
+        StatusFilter.SIX_MONTHS: _("Valid for 6 months more"),
+        StatusFilter.TWELVE_MONTHS: _("Valid for 12 months more"),
+        StatusFilter.ALL: _("Ended ones too"),
+    }
+    return words[status]

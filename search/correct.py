@@ -1,0 +1,234 @@
+"""Other texts that a query may have meant, asked for only when it found nothing as typed. Pure.
+
+In this order: keystrokes of an input method that was off, missing spaces, spelling, and both
+together. Words are corrected towards what the index itself holds; whether a corrected text
+finds something is for the caller to ask.
+"""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from registry.gazetteer.nameindex import distance
+from search.analysis import Key, analyse
+from search.lexicon import Lexicon
+from search.phonetics import one_slip, sound
+from search.telex import decode, written
+from search.understand import Reading
+
+_MOST_KEYS = 12
+_MOST_CANDIDATES = 24
+_LONGEST_WORD = 24
+_MOST_SPELLINGS = 3
+_SOUNDS_ALIKE, _SLIP, _TWO_SLIPS = 0.5, 1.0, 2.0
+_OTHER_START, _SHORT = 1.3, 0.4
+_SPLIT_FROM, _ALONE_FROM, _TWO_SLIPS_FROM = 4, 5, 8
+
+
+def corrections(reading: Reading, lexicon: Lexicon) -> Iterator[str]:
+    """Texts to try, likeliest first, each once and none as typed."""
+    keys = list(reading.keys)
+    if not keys or len(keys) > _MOST_KEYS or any(len(key.raw) > _LONGEST_WORD for key in keys):
+        return
+    seen = {" ".join(key.raw for key in keys)}
+    for found in _attempts(keys, lexicon, reading.is_accented):
+        if found is not None and found not in seen:
+            seen.add(found)
+            yield found
+
+
+def _attempts(keys: list[Key], lexicon: Lexicon, is_accented: bool) -> Iterator[str | None]:
+    typed = None if is_accented else _decoded(keys, lexicon)
+    if typed is not None:
+        # "goomf" is rather gốm with a wrong tone than a word that no document holds.
+        yield _marked(list(analyse(typed)), lexicon)
+        yield typed
+    if is_accented:
+        yield _marked(keys, lexicon)
+    split = _split(keys, lexicon)
+    if split is not None:
+        yield split
+    yield from _spelt(keys, lexicon, is_accented)
+    if split is not None:
+        yield from _spelt(list(analyse(split)), lexicon, is_accented)
+    if typed is not None:
+        yield from _spelt(list(analyse(typed)), lexicon, is_accented=True)
+
+
+# --- keystrokes
+
+
+def _decoded(keys: Sequence[Key], lexicon: Lexicon) -> str | None:
+    """The text with keystrokes read as Telex or VNI; words that are known stay as they are."""
+    texts = []
+    for key in keys:
+        found = None if lexicon.has(key.folded) else decode(key.raw)
+        texts.append(found or key.raw)
+    return " ".join(texts) if texts != [key.raw for key in keys] else None
+
+
+# --- spaces
+
+
+def _split(keys: Sequence[Key], lexicon: Lexicon) -> str | None:
+    """The text with unknown words cut in two or three that are known beside each other."""
+    texts: list[str] = []
+    for key in keys:
+        parts = None
+        if len(key.folded) >= _SPLIT_FROM and not lexicon.has(key.folded):
+            parts = _cut(key, lexicon)
+        texts += parts or [key.raw]
+    return " ".join(texts) if len(texts) > len(keys) else None
+
+
+def _cut(key: Key, lexicon: Lexicon) -> list[str] | None:
+    word = key.folded
+    spots = range(1, len(word))
+    for at in spots:
+        left, right = word[:at], word[at:]
+        if lexicon.has(left) and lexicon.has(right) and lexicon.has_pair(left, right):
+            return _pieces(key, [at])
+    for at in spots:
+        for then in range(at + 1, len(word)):
+            pieces = [word[:at], word[at:then], word[then:]]
+            if all(map(lexicon.has, pieces)) and any(
+                lexicon.has_pair(a, b) for a, b in itertools.pairwise(pieces)
+            ):
+                return _pieces(key, [at, then])
+    for at in spots:
+        # Cut and spelt at once: "chuxe" is chư sê.
+        for left in lexicon.by_sound.get(sound(word[:at]), ())[:_MOST_CANDIDATES]:
+            for right in lexicon.by_sound.get(sound(word[at:]), ())[:_MOST_CANDIDATES]:
+                if lexicon.has_pair(left, right):
+                    exact = lexicon.pairs[f"{left}_{right}"].split("_")
+                    return [written(one) for one in exact] if key.has_accent else [left, right]
+    return None
+
+
+def _pieces(key: Key, spots: Sequence[int]) -> list[str]:
+    """The typed word cut there; a word has as many letters folded as typed."""
+    bounds = [0, *spots, len(key.folded)]
+    raw = key.raw if len(key.raw) == len(key.folded) else key.folded
+    return [raw[a:b] for a, b in itertools.pairwise(bounds)]
+
+
+# --- marks
+
+
+def _marked(keys: Sequence[Key], lexicon: Lexicon) -> str | None:
+    """The text with other marks on words that the index holds only so: "gồm" for "gốm"."""
+    texts = [key.raw for key in keys]
+    words = [key.folded for key in keys]
+    for at, key in enumerate(keys):
+        if key.exact in lexicon.exact or not lexicon.has(key.folded):
+            continue
+        if not _has_neighbour(words, at, lexicon):
+            return None
+        texts[at] = written(_exact(keys, words, at, lexicon))
+    return " ".join(texts) if texts != [key.raw for key in keys] else None
+
+
+# --- spelling
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """A choice of words up to some key: its cost, and for each word whether it was changed."""
+
+    cost: float
+    words: tuple[str, ...]
+
+
+def _spelt(keys: list[Key], lexicon: Lexicon, is_accented: bool) -> Iterator[str]:
+    """The text in the known words that are nearest to the typed ones, and a few next to it."""
+    choices = [_choices(key.folded, lexicon) for key in keys]
+    if not all(choices):
+        return
+    told = 0
+    paths = {word: _Path(cost, (word,)) for word, cost in choices[0].items()}
+    for options in choices[1:]:
+        after: dict[str, _Path] = {}
+        for word, cost in options.items():
+            after[word] = min(
+                (
+                    _Path(
+                        path.cost + cost - lexicon.has_pair(path.words[-1], word),
+                        (*path.words, word),
+                    )
+                    for path in paths.values()
+                ),
+                key=lambda path: (path.cost, path.words),
+            )
+        paths = after
+    for path in sorted(paths.values(), key=lambda path: (path.cost, path.words)):
+        if _is_trusted(keys, path.words, lexicon):
+            yield _text(keys, path.words, lexicon, is_accented)
+            told += 1
+            if told == _MOST_SPELLINGS:
+                return
+
+
+def _choices(word: str, lexicon: Lexicon) -> dict[str, float]:
+    """Known words that may be meant, with what each costs."""
+    found: dict[str, float] = {}
+    if lexicon.has(word):
+        found[word] = 0.0
+    if len(word) < 2 or word.isdecimal():
+        return found or {word: 0.0}
+    short = _SHORT if len(word) <= 3 else 0.0
+    for other in lexicon.by_sound.get(sound(word), ()):
+        found.setdefault(other, _SOUNDS_ALIKE)
+    for other in one_slip(word):
+        if lexicon.has(other):
+            factor = _OTHER_START if other[:1] != word[:1] else 1.0
+            cost = _SLIP * factor + short
+            found[other] = min(cost, found.get(other, cost))
+    if len(word) >= _TWO_SLIPS_FROM and not found:
+        for other in lexicon.exact_of:
+            if abs(len(other) - len(word)) <= 2 and distance(word, other) == 2:
+                found[other] = _TWO_SLIPS
+    nearest = sorted(found.items(), key=lambda row: (row[1], row[0]))
+    return dict(nearest[:_MOST_CANDIDATES])
+
+
+def _is_trusted(keys: Sequence[Key], words: Sequence[str], lexicon: Lexicon) -> bool:
+    """At most half changed, and each changed word beside a neighbour that the index knows."""
+    changed = [at for at, key in enumerate(keys) if words[at] != key.folded]
+    if not changed or len(changed) > max(1, len(keys) // 2):
+        return False
+    return all(_has_neighbour(words, at, lexicon) for at in changed)
+
+
+def _has_neighbour(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:
+    """Whether a word stands beside one that the index knows it beside, or alone and is long."""
+    if len(words) == 1:
+        return len(words[0]) >= _ALONE_FROM
+    before = at > 0 and lexicon.has_pair(words[at - 1], words[at])
+    return before or (at + 1 < len(words) and lexicon.has_pair(words[at], words[at + 1]))
+
+
+def _text(keys: Sequence[Key], words: Sequence[str], lexicon: Lexicon, is_accented: bool) -> str:
+    """The chosen words as they are written; with marks where marks were typed."""
+    texts = []
+    for at, (key, word) in enumerate(zip(keys, words, strict=True)):
+        is_known = key.exact in lexicon.exact or not is_accented
+        if word == key.folded and is_known:
+            texts.append(key.raw)
+        elif not is_accented:
+            texts.append(word)
+        else:
+            texts.append(written(_exact(keys, words, at, lexicon)))
+    return " ".join(texts)
+
+
+def _exact(keys: Sequence[Key], words: Sequence[str], at: int, lexicon: Lexicon) -> str:
+    """The exact key of a changed word: as it stands beside a neighbour that stayed."""
+    likely = []
+    if at:
+        left, _sign, right = lexicon.pairs.get(f"{words[at - 1]}_{words[at]}", "").partition("_")
+        likely.append((left == keys[at - 1].exact, right))
+    if at + 1 < len(words):
+        left, _sign, right = lexicon.pairs.get(f"{words[at]}_{words[at + 1]}", "").partition("_")
+        likely.append((right == keys[at + 1].exact, left))
+    likely = [one for one in likely if one[1]]
+    return max(likely)[1] if likely else lexicon.exact_of[words[at]]

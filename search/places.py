@@ -1,0 +1,208 @@
+"""Which words of a query surely name a place, by any old or new name. Pure, given a directory.
+
+The resolver finds the names; here is what a search box may take for a place rather than for
+goods. A place is a soft condition: goods that bear it in their name hold it too.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from registry.gazetteer.directory import PlaceDirectory, PlaceInfo
+from registry.gazetteer.forms import Token, read
+from registry.gazetteer.nameindex import index_of
+from registry.gazetteer.resolver import resolve_in_query
+from registry.gazetteer.spans import Match, find
+from registry.models.choices import PlaceLevel
+from search.analysis import Key, analyse
+from search.words import words
+
+# A name borne by more units than these says little; the bound keeps queries small.
+_MOST_UNITS = 60
+_MAX_KEYS = 12
+_RANK = {PlaceLevel.PROVINCE: 0, PlaceLevel.DISTRICT: 1, PlaceLevel.COMMUNE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """Words `start` to `end` that name places: public ids of all units so named, likeliest
+    first, and the keys of the bare name."""
+
+    start: int
+    end: int
+    public_ids: tuple[str, ...]
+    exact: tuple[str, ...]
+    folded: tuple[str, ...]
+
+
+def places_in(
+    text: str, keys: Sequence[Key], taken: Sequence[bool], directory: PlaceDirectory
+) -> tuple[PlaceWords, ...]:
+    """The places that a query surely names, in its order.
+
+    `taken` marks words that mean something else already: facet words, and terms of several
+    syllables of the synonym list ("trà xanh", "muối tôm").
+    """
+    if not len(directory) or not keys:
+        return ()
+    found = read(text)
+    positions = _aligned(keys, found)
+    if positions is None:
+        return ()
+    is_accented = any(key.has_accent for key in keys)
+    sure_whole = _sure_whole(text, directory) if len(keys) <= _MAX_KEYS else frozenset()
+    by_span: dict[tuple[int, int], list[Match]] = {}
+    for match in find(found, index_of(directory), directory):
+        start, end = positions[match.start], positions[match.end - 1] + 1
+        if any(taken[start:end]):
+            continue
+        is_whole = start == 0 and end == len(keys)
+        if (
+            match.place_id in sure_whole
+            if is_whole
+            else _is_sure(match, found, directory, is_accented=is_accented, is_first=start == 0)
+        ):
+            by_span.setdefault((start, end), []).append(match)
+    spans = _apart(by_span, directory)
+    return tuple(_words(start, end, by_span[start, end], found, directory) for start, end in spans)
+
+
+def _apart(
+    by_span: Mapping[tuple[int, int], Sequence[Match]], directory: PlaceDirectory
+) -> list[tuple[int, int]]:
+    """Spans that do not overlap: the longer one of two in one another, else the higher unit.
+
+    "Thanh long Bình Thuận" is of the province Bình Thuận, not of a commune Long Bình.
+    """
+
+    def rank(span: tuple[int, int]) -> tuple[int, int, int]:
+        highest = min(_RANK[PlaceLevel(_level(match, directory))] for match in by_span[span])
+        return highest, span[0] - span[1], -span[0]
+
+    outer = [
+        span
+        for span in by_span
+        if not any(one != span and one[0] <= span[0] and span[1] <= one[1] for one in by_span)
+    ]
+    chosen: list[tuple[int, int]] = []
+    for start, end in sorted(outer, key=rank):
+        if all(end <= other[0] or other[1] <= start for other in chosen):
+            chosen.append((start, end))
+    return sorted(chosen)
+
+
+def _aligned(keys: Sequence[Key], found: Sequence[Token]) -> list[int] | None:
+    """For each token of the resolver the position of the key that it is part of."""
+    positions: list[int] = []
+    at = 0
+    for position, key in enumerate(keys):
+        left = key.raw.lstrip("0") if key.raw.isdecimal() else key.raw
+        while left and at < len(found) and left.startswith(found[at].text):
+            left = left[len(found[at].text) :]
+            positions.append(position)
+            at += 1
+        if left:
+            return None
+    return positions if at == len(found) else None
+
+
+def _sure_whole(text: str, directory: PlaceDirectory) -> frozenset[int]:
+    sure = resolve_in_query(text, limit=_MOST_UNITS, directory=directory).candidates
+    return frozenset(candidate.place.id for candidate in sure)
+
+
+def _is_sure(
+    match: Match,
+    found: Sequence[Token],
+    directory: PlaceDirectory,
+    *,
+    is_accented: bool,
+    is_first: bool,
+) -> bool:
+    """Whether words inside a query mean a place: marks agree, and goods are not so called."""
+    place = directory.get(match.place_id)
+    name = found[match.name_start : match.name_end]
+    folded = [token.folded for token in name]
+    if match.is_initials:
+        # Two letters stand for too much; "bmt" and "nhs" do not.
+        return len(folded[0]) > 2
+    if match.has_unknown_marks or not match.agrees or (is_accented and not match.is_exact):
+        return False
+    if folded[0].isdecimal() or len("".join(folded)) < 2:
+        return match.type_word is not None and match.type_fits and match.type_word.agrees
+    if match.type_word is not None:
+        return match.type_fits and match.type_word.agrees and (is_accented or len(folded) > 1)
+    if " ".join(folded) in words().plain_words:
+        return False
+    is_marked = any(token.is_marked for token in name)
+    if place.level == PlaceLevel.PROVINCE:
+        # "hanoi" and "daklak" are names; "hue" could be the flower.
+        return len(folded) > 1 or is_marked or len(analyse(place.short_name)) > 1
+    if len(folded) == 1:
+        # Names written as one word ("daklak") are none of a commune or district.
+        return False
+    if is_first:
+        # A noun phrase begins with the goods.
+        return False
+    if place.level == PlaceLevel.DISTRICT:
+        return is_marked or (not is_accented and folded[0] not in words().goods)
+    return is_marked
+
+
+def _words(
+    start: int,
+    end: int,
+    matches: Sequence[Match],
+    found: Sequence[Token],
+    directory: PlaceDirectory,
+) -> PlaceWords:
+    matches = sorted(matches, key=lambda m: (_RANK[PlaceLevel(_level(m, directory))], -m.quality))
+    first = matches[0]
+    name = found[first.name_start : first.name_end]
+    exact = tuple(token.exact for token in name)
+    folded = tuple(token.folded for token in name)
+    if first.is_initials or len(name) == 1:
+        keys = analyse(directory.get(first.place_id).short_name)
+        if first.is_initials or "".join(key.folded for key in keys) == folded[0]:
+            exact = tuple(key.exact for key in keys)
+            folded = tuple(key.folded for key in keys)
+    ids = dict.fromkeys(directory.get(m.place_id).public_id for m in matches[:_MOST_UNITS])
+    return PlaceWords(start, end, tuple(ids), exact, folded)
+
+
+def _level(match: Match, directory: PlaceDirectory) -> str:
+    place: PlaceInfo = directory.get(match.place_id)
+    return place.level
+
+
+def place_groups(
+    places: Sequence[PlaceWords], directory: PlaceDirectory
+) -> tuple[tuple[PlaceWords, ...], ...]:
+    """Places that lie in one another stand apart, since all must hold; others are alternatives.
+
+    "Bắc Hà, Lào Cai" is one place told twice, "Thái Nguyên, Hà Giang" are two to choose from.
+    """
+    groups: list[list[PlaceWords]] = []
+    for place in places:
+        for group in groups:
+            if not any(_related(place, other, directory) for other in group):
+                group.append(place)
+                break
+        else:
+            groups.append([place])
+    return tuple(tuple(group) for group in groups)
+
+
+def _related(one: PlaceWords, other: PlaceWords, directory: PlaceDirectory) -> bool:
+    return bool(
+        _held(one, directory) & set(other.public_ids)
+        or _held(other, directory) & set(one.public_ids)
+    )
+
+
+def _held(words: PlaceWords, directory: PlaceDirectory) -> set[str]:
+    found: set[str] = set()
+    for public_id in words.public_ids:
+        place = directory.by_public_id(public_id)
+        if place is not None:
+            found |= set(directory.index_ids(place.id))
+    return found

@@ -1,0 +1,166 @@
+"""What the text of a query says: goods, places, facet words, fillers. Pure, given its inputs.
+
+It reads words only; which documents fit is decided by `matching`, how well by `score`.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from registry.gazetteer.directory import PlaceDirectory
+from registry.rules.identifiers import code_has_form, code_normalise
+from search.analysis import Key, analyse
+from search.places import PlaceWords, place_groups, places_in
+from search.synonyms import Alternative, SynonymTable
+from search.words import FacetWord, Words, words
+
+# A text of 200 characters can hold a hundred keys; more than these no name has.
+MAX_KEYS = 32
+_TOKEN = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Goods that one term names: its keys, their place in the query, other wordings."""
+
+    start: int
+    keys: tuple[Key, ...]
+    alternatives: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as understood. `spans` are required, `places` and `facets` wished for.
+
+    A group of places holds when one of it does. Fillers stand in `keys` alone. A loose reading
+    takes names with other marks too, for texts that nothing fits as typed.
+    """
+
+    text: str
+    keys: tuple[Key, ...]
+    is_accented: bool
+    spans: tuple[Span, ...]
+    places: tuple[tuple[PlaceWords, ...], ...] = ()
+    facets: tuple[FacetWord, ...] = ()
+    is_loose: bool = False
+
+    @property
+    def has_conditions(self) -> bool:
+        return bool(self.places or self.facets)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The whole text as a code or number, if it is long enough to be one."""
+        whole = "".join(key.folded for key in self.keys)
+        found = [whole] if len(whole) >= 5 and any(c.isdigit() for c in whole) else []
+        code = code_normalise(self.text)
+        if code_has_form(code):
+            found.append(code.lower())
+        return tuple(dict.fromkeys(found))
+
+    def text_of(self, start: int, end: int) -> str:
+        """The words `start` to `end` as they were typed."""
+        spots = list(_TOKEN.finditer(self.text))
+        if len(spots) != len(self.keys):
+            return " ".join(key.raw for key in self.keys[start:end])
+        return self.text[spots[start].start() : spots[end - 1].end()]
+
+    def text_without(self, start: int, end: int) -> str:
+        """The text with the words `start` to `end` taken out."""
+        spots = list(_TOKEN.finditer(self.text))
+        if len(spots) != len(self.keys):
+            rest = [*self.keys[:start], *self.keys[end:]]
+            return " ".join(key.raw for key in rest)
+        left, right = self.text[: spots[start].start()], self.text[spots[end - 1].end() :]
+        return " ".join(f"{left} {right}".split()).strip(" ,;-")
+
+
+def understand(
+    text: str,
+    synonyms: SynonymTable,
+    directory: PlaceDirectory,
+    vocabulary: Words | None = None,
+) -> Reading:
+    """The reading of a text; the longest words win, from left to right."""
+    known = vocabulary or words()
+    keys = analyse(text)[:MAX_KEYS]
+    # One accent shows that accents are typed: then every key is meant as it stands.
+    is_accented = any(key.has_accent for key in keys)
+    taken = [False] * len(keys)
+    facets = _facets(keys, known, is_accented, taken)
+    _mark_terms(keys, synonyms, is_accented, is_used := list(taken))
+    places = places_in(text, keys, is_used, directory) if len(keys) < MAX_KEYS else ()
+    for place in places:
+        taken[place.start : place.end] = [True] * (place.end - place.start)
+    spans = _spans(keys, taken, synonyms, known, is_accented)
+    if not spans and not places and not facets:
+        spans = [Span(at, (key,)) for at, key in enumerate(keys)]
+    groups = place_groups(places, directory)
+    return Reading(text, keys, is_accented, tuple(spans), groups, tuple(facets))
+
+
+def _facets(
+    keys: Sequence[Key], known: Words, is_accented: bool, taken: list[bool]
+) -> list[FacetWord]:
+    found: list[FacetWord] = []
+    at = 0
+    while at < len(keys):
+        facet = known.facet_at(keys, at, is_accented=is_accented)
+        if facet is None:
+            at += 1
+            continue
+        found.append(facet)
+        taken[facet.start : facet.end] = [True] * (facet.end - facet.start)
+        at = facet.end
+    return found
+
+
+def _mark_terms(
+    keys: Sequence[Key], synonyms: SynonymTable, is_accented: bool, used: list[bool]
+) -> None:
+    """Marks terms of several syllables: no place is read into them."""
+    for at in range(len(keys)):
+        length, _others = synonyms.at(keys, at, is_accented=is_accented)
+        if length > 1:
+            used[at : at + length] = [True] * length
+
+
+def _spans(
+    keys: Sequence[Key],
+    taken: Sequence[bool],
+    synonyms: SynonymTable,
+    known: Words,
+    is_accented: bool,
+) -> list[Span]:
+    spans: list[Span] = []
+    fillers: list[Span] = []
+    at = 0
+    while at < len(keys):
+        if taken[at]:
+            at += 1
+            continue
+        free = at
+        while free < len(keys) and not taken[free]:
+            free += 1
+        piece = keys[:free]
+        length, others = synonyms.at(piece, at, is_accented=is_accented)
+        filler = known.filler_at(piece, at, is_accented=is_accented)
+        if filler and length <= filler:
+            fillers.append(Span(at, tuple(keys[at : at + filler]), others))
+            at += filler
+            continue
+        length = max(length, 1)
+        spans.append(_span(keys[at : at + length], at, others, known))
+        at += length
+    # A text of fillers alone means what it says: "quà tặng", "cây".
+    return spans or (fillers if not any(taken) else [])
+
+
+def _span(keys: Sequence[Key], at: int, others: Sequence[Alternative], known: Words) -> Span:
+    own = tuple(key.exact for key in keys)
+    others = [one for one in others if one.keys != own]
+    is_counted = len(keys) > 1 and own[:1] in known.classifiers and own[1:2] not in known.fillers
+    if is_counted:
+        keys, at = keys[1:], at + 1
+        own = own[1:]
+    return Span(at, tuple(keys), tuple(one for one in others if one.keys != own))

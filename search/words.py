@@ -1,0 +1,103 @@
+"""Words of a query that are no goods: fillers, schemes, grades, legal forms of makers. Pure.
+
+The words stand in data/words.toml and in `legal_forms`; here is how they are found.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from search.analysis import Key, analyse
+from search.legal_forms import forms_at
+
+WORDS_FILE = Path(__file__).parent / "data" / "words.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class FacetWord:
+    """Words that ask for values of a filter: kind "scheme", "grade" or "maker_kind"."""
+
+    kind: str
+    values: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Facet:
+    kind: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words by their keys."""
+
+    facets: Mapping[tuple[str, ...], _Facet]
+    folded_facets: Mapping[tuple[str, ...], _Facet]
+    fillers: frozenset[tuple[str, ...]]
+    plain_fillers: frozenset[tuple[str, ...]]
+    classifiers: frozenset[tuple[str, ...]]
+    # First syllables of goods, and whole words, that places are called too.
+    goods: frozenset[str]
+    plain_words: frozenset[str]
+    longest: int
+
+    def facet_at(self, keys: Sequence[Key], start: int, *, is_accented: bool) -> FacetWord | None:
+        """The longest facet phrase that begins at `start`."""
+        for length in range(min(self.longest, len(keys) - start), 0, -1):
+            piece = keys[start : start + length]
+            found = self.facets.get(tuple(key.exact for key in piece))
+            if found is None and not is_accented:
+                found = self.folded_facets.get(tuple(key.folded for key in piece))
+            if found is not None:
+                return FacetWord(found.kind, found.values, start, start + length)
+        length, kinds = forms_at(keys, start)
+        if length:
+            return FacetWord("maker_kind", kinds, start, start + length)
+        return None
+
+    def filler_at(self, keys: Sequence[Key], start: int, *, is_accented: bool) -> int:
+        """Length of the filler that begins at `start`, or 0."""
+        known = self.fillers if is_accented else self.plain_fillers
+        for length in (2, 1):
+            piece = tuple(key.exact for key in keys[start : start + length])
+            if len(piece) == length and (piece in known or piece in self.plain_fillers):
+                return length
+        return 0
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """The words of the file, read once."""
+    told = tomllib.loads(WORDS_FILE.read_text(encoding="utf-8"))
+    facets = {
+        _exact(phrase): _Facet(row["kind"], tuple(row["values"]))
+        for row in told["facet"]
+        for phrase in row["phrases"]
+    }
+    folded = {
+        tuple(key.folded for key in analyse(phrase)): _Facet(row["kind"], tuple(row["values"]))
+        for row in told["facet"]
+        for phrase in row["phrases"]
+    }
+    return Words(
+        facets,
+        folded,
+        _phrases(told["fillers"]),
+        _phrases(told["plain_fillers"]),
+        _phrases(told["classifiers"]),
+        frozenset(told["places"]["goods"]),
+        frozenset(told["places"]["plain_words"]),
+        max(map(len, facets)),
+    )
+
+
+def _phrases(texts: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset(map(_exact, texts))
+
+
+def _exact(text: str) -> tuple[str, ...]:
+    return tuple(key.exact for key in analyse(text))
