@@ -84,7 +84,11 @@ def _establishment_columns(row: Establishment) -> dict[str, Any]:
         return columns_of(row) | {NUMBER_DIGEST: None}
     is_whole = number_agrees(bytes(kept.number_encrypted), kept.number_digest)
     # A digest that the encrypted number does not give is none.
-    return columns_of(row) | {NUMBER_DIGEST: kept.number_digest if is_whole else "?"}
+    return columns_of(row) | {
+        NUMBER_DIGEST: kept.number_digest if is_whole else "?",
+        # Told by its entry only where it is so.
+        "is_repeated": kept.is_repeated or None,
+    }
 
 
 def _decision_columns(row: Decision) -> dict[str, Any]:

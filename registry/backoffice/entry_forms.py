@@ -286,6 +286,8 @@ def with_row(data: Any) -> Any:
     if count < MOST_ROWS:
         data["rows"] = str(count + 1)
         data[f"row-{count}-grade"] = data.get(f"row-{count - 1}-grade", EvidenceGrade.A)
+        # A choice that is not sent shows its first option, which nobody has chosen.
+        data[f"row-{count}-maker_legal_kind"] = LegalKind.UNKNOWN
         award = data.get(f"row-{count - 1}-award", "")
         data[f"row-{count}-award"] = data[f"row-{count}-copied_award"] = award
     return data

@@ -222,7 +222,7 @@ def _write(
     """Writes the record anew, its entry in the log, and the news for search."""
     row = found.row
     if found.number is not None and isinstance(row, Establishment):
-        _write_number(row, found.number)
+        said = {**said, "is_repeated": _write_number(row, found.number) or None}
     row.save()
     event = event_record(
         tag=f"{TAG_NOUNS[kind]}:{_aspect(kind, found)}:{verb}",
@@ -252,19 +252,24 @@ def _aspect(kind: CorrectedKind, found: Outcome) -> str:
     )
 
 
-def _write_number(row: Establishment, number: str) -> None:
-    """A person's number lives encrypted in its own table, an organisation's in the row."""
+def _write_number(row: Establishment, number: str) -> bool:
+    """A person's number lives encrypted in its own table, an organisation's in the row.
+
+    Returns whether another maker holds the person's number.
+    """
     if not personal_number_has_form(number):
         PersonalIdentifier.objects.filter(establishment=row.pk).delete()
-        return
+        return False
+    is_repeated = number_is_held(number, own=row.pk)
     PersonalIdentifier.objects.update_or_create(
         establishment_id=row.pk,
         defaults={
             "number_encrypted": personal_number_encrypt(number),
             "number_digest": personal_digest(number),
-            "is_repeated": number_is_held(number, own=row.pk),
+            "is_repeated": is_repeated,
         },
     )
+    return is_repeated
 
 
 def _locked(kind: CorrectedKind, key: int) -> Any:

@@ -80,6 +80,8 @@ def establishment_enter(
             "personal_identifier_id": identifier.pk,
             "personal_number_digest": identifier.number_digest,
         }
+        if identifier.is_repeated:
+            after["is_repeated"] = True
     event_record(tag="establishment:record:enter", subject=establishment, actor=actor, after=after)
     return establishment
 

@@ -14,14 +14,15 @@ from registry.rules.validity import legal_day
 from tests.backoffice.test_entry import ENTER, page, row
 from tests.factories import Desk
 from tests.offices import Office, record
+from tests.papers import pdf
 
 
 @pytest.fixture
 def client(thanh_hoa: Office) -> Client:
     """Logged in while the delegation ran, with one page of each kind read before its end."""
     client = thanh_hoa.client(Role.CLERK)
-    pdf = SimpleUploadedFile("qd.pdf", b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF")
-    client.post(ENTER, page(thanh_hoa, row(), file=pdf))
+    paper = SimpleUploadedFile("qd.pdf", pdf())
+    client.post(ENTER, page(thanh_hoa, row(), file=paper))
     return client
 
 
@@ -57,7 +58,7 @@ def test_pages_posts_and_files_are_closed_at_once(
 
     for name, address in addresses.items():
         for response in (client.get(address), client.post(address, {"reason": "x"})):
-            assert response.status_code in (302, 404, 405), (name, response.status_code)
+            assert response.status_code in (302, 403, 404, 405), (name, response.status_code)
             assert "901/QĐ-UBND" not in getattr(response, "content", b"").decode(), name
     client.post(ENTER, page(thanh_hoa, row(), number="999/QĐ-UBND"))
 
@@ -83,6 +84,6 @@ def test_an_approver_cannot_publish_from_a_page_opened_before(desk: Desk, thanh_
 
     response = client.post(address, {"action": "publish-all", "warnings_reason": "x"})
 
-    assert response.status_code in (302, 404)
+    assert response.status_code in (302, 403, 404)
     made.certification.refresh_from_db()
     assert made.certification.entry_state == EntryState.IN_REVIEW

@@ -42,7 +42,9 @@ def test_stored_numbers_follow_and_collisions_stay(desk: Desk, capsys) -> None: 
     assert str(rows[2].pk) in capsys.readouterr().err
 
 
-def test_the_proof_does_not_hang_on_the_form_for_comparing(desk: Desk) -> None:
-    row = desk.decision("100/QĐ-UBND")
-    Decision.objects.filter(pk=row.pk).update(number_normalised="SỐ100/QĐ-UBND")
+def test_the_proof_takes_the_form_of_the_rule_or_of_the_log(desk: Desk) -> None:
+    row = desk.decision("Số 100/QĐ-UBND")
     assert list(faults()) == []
+
+    Decision.objects.filter(pk=row.pk).update(number_normalised="101/QD-UBND")
+    assert [fault.sequence for fault in faults()] != []

@@ -52,6 +52,7 @@ from registry.services.imports import import_record
 from registry.services.pending import act_propose, act_return
 from registry.services.products import product_identifier_add
 from tests.factories import Desk
+from tests.papers import pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +86,7 @@ TABLES = (
 def full(desk: Desk) -> Desk:
     """A register with rows of every legal table, in every state that the desk knows."""
     decision = desk.decision()
-    upload = SimpleUploadedFile("qd.pdf", b"%PDF-1.4 a decision")
+    upload = SimpleUploadedFile("qd.pdf", pdf())
     decision_file_attach(actor=desk.clerk, decision_id=decision.pk, upload=upload)
     made = desk.published(decision=decision, score=Decimal("82.50"))
     assert made.product is not None
