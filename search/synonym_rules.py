@@ -93,8 +93,8 @@ def synonym_rules_import(*, actor: User | None, text: str, replace: bool = False
         else:
             unchanged += 1
     if replace:
-        for meaning, row in held.items():
-            if meaning not in rules:
+        for said, row in held.items():
+            if said not in rules:
                 _delete(row, actor)
                 deleted += 1
     if created or changed or deleted:
