@@ -37,6 +37,7 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, help="Folder of database and index to use again.")
     parser.add_argument("--engine", choices=("embedded", "elastic", "both"), default="both")
     options = parser.parse_args()
+    started = time.monotonic()
     folder = options.keep or Path(tempfile.mkdtemp(prefix="sovang-relevance-"))
     try:
         ids = prepare(folder, options.catalog)
@@ -51,6 +52,8 @@ def main() -> int:
     finally:
         if not options.keep:
             shutil.rmtree(folder, ignore_errors=True)
+    minutes, seconds = divmod(round(time.monotonic() - started), 60)
+    print(f"took {minutes} min {seconds} s")
     return 0
 
 

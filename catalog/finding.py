@@ -38,9 +38,10 @@ class PageVocabulary:
         return any(scheme.code == code for scheme in reference.schemes())
 
     def has_grade(self, key: str) -> bool:
+        """A scheme without grades has the empty one, as its certificates are counted."""
         code, colon, grade = key.partition(":")
         return bool(colon) and any(
-            scheme.code == code and grade in GRADES[Grading(scheme.grading)]
+            scheme.code == code and grade in (GRADES[Grading(scheme.grading)] or ("",))
             for scheme in reference.schemes()
         )
 

@@ -38,6 +38,11 @@ def position(text: str) -> Point | None:
     return latitude, longitude
 
 
+def is_position(text: str) -> bool:
+    """Whether a text is written as a position, of whatever place on earth or beyond."""
+    return _POSITION.fullmatch(text) is not None
+
+
 def position_text(latitude: float, longitude: float) -> str:
     return f"{latitude:.2f},{longitude:.2f}"
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.models.choices import LegalKind
 from registry.text import clean, has_control_characters, tokens
-from search.nearby import RADII, position, position_text
+from search.nearby import RADII, is_position, position, position_text
 from search.vocabulary import RegisterVocabulary, Vocabulary
 
 PAGE_SIZE = 24
@@ -259,6 +259,9 @@ def _near(params: Mapping[str, Any], known: Vocabulary, ignored: list[Ignored]) 
     point = position(near)
     if point is not None:
         near = position_text(*point)
+    elif is_position(near):
+        ignored.append(_ignored(NEAR, near, _("It lies outside Vietnam.")))
+        return "", 0
     elif not (_PLAIN.fullmatch(near) and known.has_place(near)):
         ignored.append(_ignored(NEAR, near, _("There is no such place.")))
         return "", 0

@@ -34,6 +34,8 @@ _PRODUCT, _MAKER, _GROUP = 1.0, 0.8, 1.1
 _PLACE_WEIGHT = {PlaceLevel.PROVINCE: 1.2, PlaceLevel.DISTRICT: 0.9, PlaceLevel.COMMUNE: 0.6}
 _LEVEL: dict[str, int] = {CertificationLevel.NATION: 3, CertificationLevel.REGION: 2}
 _GROUP_SECONDS = 60.0
+# A maker found by its legal form alone stands behind all that its words are found by.
+_BY_FORM = 0.0
 
 
 class SuggestionKind(StrEnum):
@@ -105,6 +107,11 @@ def suggest(
     if len(asked.keys) > 1 or len(asked.keys[0].folded) > 1:
         found += _indexed(asked)
     return _chosen(found, limit)
+
+
+def warm() -> None:
+    """Makes what is kept in memory, so that no reader waits for it."""
+    suggest("htx ca phe")
 
 
 def _chosen(found: Iterable[_Found], limit: int) -> tuple[Suggestion, ...]:
@@ -198,9 +205,10 @@ def _place_entries(directory: PlaceDirectory) -> Entries:
 
 def _indexed(asked: Typed) -> list[_Found]:
     makers = _maker_words(asked)
+    kinds = part_query(asked.keys).kinds
     try:
         refs = _refs(_tree("name", asked))
-        by_maker = _refs(_tree("maker", makers)) if makers else ()
+        by_maker = _refs(_maker_tree(makers, kinds)) if makers else ()
     except SearchUnavailable:
         return []
     rows = _rows({*refs, *by_maker})
@@ -231,6 +239,14 @@ def _tree(field: str, asked: Typed) -> Node:
             Constant(Term("name_fb", f"{left}_{right}"), 0.5) for left, right in pairwise(folded)
         ]
     return All((Boost(All(tuple(must)), 0.01),), tuple(should))
+
+
+def _maker_tree(asked: Typed, kinds: tuple[str, ...]) -> Node:
+    """Documents by the name of their maker; by its legal form alone where only that is typed."""
+    if not kinds:
+        return _tree("maker", asked)
+    of_kind = AnyOf("maker_kind", kinds)
+    return All((of_kind, _tree("maker", asked))) if asked.keys else of_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,11 +305,14 @@ def _named(asked: Typed, rows: list[_Row]) -> list[_Found]:
 
 
 def _maker_words(asked: Typed) -> Typed | None:
-    """What has been typed without legal forms; None where nothing is left to find a maker by."""
-    rest = part_query(asked.keys).rest
-    if not rest or (len(rest) == 1 and len(rest[0].folded) < 2):
+    """What has been typed without legal forms, nothing but those included; None for one letter,
+    which begins nearly every name."""
+    parted = part_query(asked.keys)
+    rest = parted.rest
+    if not parted.forms and (not rest or (len(rest) == 1 and len(rest[0].folded) < 2)):
         return None
-    return words_typed(asked.text, rest, bool(asked.last) and rest[-1] is asked.keys[-1])
+    is_open = bool(rest) and bool(asked.last) and rest[-1] is asked.keys[-1]
+    return words_typed(asked.text, rest, is_open)
 
 
 def _made_by(asked: Typed, rows: Iterable[_Row]) -> list[_Found]:
@@ -302,8 +321,15 @@ def _made_by(asked: Typed, rows: Iterable[_Row]) -> list[_Found]:
         if not row.maker_code or row.maker_code in found:
             continue
         keys = analyse(row.maker)
-        starts = frozenset({0, len(keys) - len(part_maker(keys).rest)})
-        if fit := match(asked, keys, starts):
+        parted = part_maker(keys)
+        cut = len(keys) - len(parted.rest)
+        # Only a legal form was typed: every maker of that form fits, marked by its form.
+        fit = (
+            match(asked, keys, frozenset({0, cut}))
+            if asked.keys
+            else Match(tuple(range(cut)), _BY_FORM, 0)
+        )
+        if fit:
             score = _MAKER + fit.score
             found[row.maker_code] = _Found(
                 score, SuggestionKind.MAKER, row.maker, row.maker_code, fit, asked

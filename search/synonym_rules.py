@@ -14,10 +14,13 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from registry.events import columns_of, event_record
+from registry.gazetteer.directory import get_directory
+from registry.gazetteer.resolver import resolve
 from registry.models import User
+from registry.models.choices import PlaceLevel
 from registry.services.writing import register_write
 from search.models import SynonymKind, SynonymRule, SynonymVersion
-from search.synonyms import Rule, SynonymTable, WrongRule, parse_line, table_of
+from search.synonyms import Rule, SynonymTable, WrongRule, parse_held, parse_line, table_of
 
 INITIAL_RULES = Path(__file__).parent / "data" / "synonyms.txt"
 # Seconds for which a process believes its table without asking the database.
@@ -51,9 +54,11 @@ def synonym_rule_save(*, actor: User | None, line: str, pk: int | None = None) -
     """
     rule = _parsed(line)
     row = SynonymRule.objects.select_for_update().get(pk=pk) if pk else SynonymRule()
-    taken = SynonymRule.objects.exclude(pk=row.pk).filter(rule=rule.text).exists()
-    if taken:
-        raise SynonymsRefused([(1, _("This rule is there already."))])
+    if _is_of_places(rule):
+        raise SynonymsRefused([(1, _places_message())])
+    others = SynonymRule.objects.exclude(pk=row.pk)
+    if any(held.meaning == rule.meaning for held in _rules(others)):
+        raise SynonymsRefused([(1, _("This rule is there already, perhaps in another order."))])
     _write(row, rule, actor)
     _changed()
     return row
@@ -73,11 +78,12 @@ def synonym_rules_import(*, actor: User | None, text: str, replace: bool = False
     A rule that is there already takes weight and force from the text. Raises SynonymsRefused
     with every wrong line.
     """
-    rules = {rule.text: rule for rule in read_rules(text)}
-    held = {row.rule: row for row in SynonymRule.objects.select_for_update()}
+    rules = {rule.meaning: rule for rule in read_rules(text)}
+    rows = SynonymRule.objects.select_for_update().order_by("pk")
+    held = {_meaning(row): row for row in rows}
     created = changed = deleted = unchanged = 0
-    for name, rule in rules.items():
-        row = held.get(name)
+    for meaning, rule in rules.items():
+        row = held.get(meaning)
         if row is None:
             _write(SynonymRule(), rule, actor)
             created += 1
@@ -87,8 +93,8 @@ def synonym_rules_import(*, actor: User | None, text: str, replace: bool = False
         else:
             unchanged += 1
     if replace:
-        for name, row in held.items():
-            if name not in rules:
+        for said, row in held.items():
+            if said not in rules:
                 _delete(row, actor)
                 deleted += 1
     if created or changed or deleted:
@@ -104,7 +110,7 @@ def synonym_rules_export() -> str:
 def read_rules(text: str) -> list[Rule]:
     """The rules of a text in the format. Raises SynonymsRefused with every wrong line."""
     rules: list[Rule] = []
-    lines: dict[str, int] = {}
+    lines: dict[object, int] = {}
     wrong: list[tuple[int, str]] = []
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
         try:
@@ -114,15 +120,49 @@ def read_rules(text: str) -> list[Rule]:
             continue
         if rule is None:
             continue
-        if rule.text in lines:
+        if rule.meaning in lines:
             message = _("This rule stands in line %(line)d already.")
-            wrong.append((number, message % {"line": lines[rule.text]}))
+            wrong.append((number, message % {"line": lines[rule.meaning]}))
             continue
-        lines[rule.text] = number
+        if _is_of_places(rule):
+            wrong.append((number, _places_message()))
+            continue
+        lines[rule.meaning] = number
         rules.append(rule)
     if wrong:
         raise SynonymsRefused(wrong)
     return rules
+
+
+def _is_of_places(rule: Rule) -> bool:
+    """Whether every term is the name of a province or district, of any time and nothing else.
+
+    Communes are called like goods and persons, so that their names say nothing.
+    """
+    if rule.kind is SynonymKind.BLOCK:
+        return False
+    return all(map(_is_place, (*rule.left, *rule.right)))
+
+
+def _is_place(term: str) -> bool:
+    found = resolve(term, directory=get_directory()).candidates
+    return any(
+        one.explains_all
+        and one.marks_agree
+        and not one.is_correction
+        and not one.is_weak
+        and one.place.level != PlaceLevel.COMMUNE
+        for one in found
+    )
+
+
+def _places_message() -> str:
+    return _("These are places. Their old and new names are known already and need no rule.")
+
+
+def _meaning(row: SynonymRule) -> object:
+    rule = parse_held(row.rule)
+    return rule.meaning if rule else row.rule
 
 
 def _parsed(line: str) -> Rule:
@@ -168,7 +208,7 @@ def _changed() -> None:
 
 def _rules(rows: Iterable[SynonymRule]) -> Iterator[Rule]:
     for row in rows:
-        rule = parse_line(row.rule)
+        rule = parse_held(row.rule)
         if rule is not None:
             yield Rule(SynonymKind(row.kind), rule.left, rule.right, row.weight, row.active)
 

@@ -20,6 +20,8 @@ DEFAULT_WEIGHT = Decimal("0.8")
 MAX_RULE = 500
 _MAX_SYLLABLES = 8
 _WEIGHT = re.compile(r"@\s*([0-9.,]+)\s*$")
+# What stands in a term besides letters and digits; all else is markup or a slip.
+_TERM = re.compile(r"(?:[^\W_]|[\u0300-\u036f \-'’.])+")
 _SIGNS = {SynonymKind.ONE_WAY: ">", SynonymKind.BLOCK: "!", SynonymKind.TWO_WAY: "="}
 
 
@@ -46,6 +48,11 @@ class Rule:
         return f"{self.left[0]} {_SIGNS[self.kind]} {', '.join(self.right)}"
 
     @property
+    def meaning(self) -> tuple[object, ...]:
+        """What two rules share that say the same, in whatever order and spelling."""
+        return self.kind, frozenset(map(_keys, self.left)), frozenset(map(_keys, self.right))
+
+    @property
     def line(self) -> str:
         """The rule as a line of the text format."""
         weight = "" if self.weight == DEFAULT_WEIGHT else f" @{self.weight.normalize():f}"
@@ -54,6 +61,20 @@ class Rule:
 
 def parse_line(line: str) -> Rule | None:
     """The rule of a line; None for an empty line or a remark. Raises WrongRule."""
+    if len(line.strip().splitlines()) > 1:
+        raise WrongRule(_("A rule stands on one line. Write each rule by itself."))
+    rule = parse_held(line)
+    for term in (*rule.left, *rule.right) if rule else ():
+        if not _TERM.fullmatch(term):
+            raise WrongRule(
+                _("“%(term)s”: use letters, digits, spaces, hyphens, apostrophes and dots.")
+                % {"term": term}
+            )
+    return rule
+
+
+def parse_held(line: str) -> Rule | None:
+    """As `parse_line`, of a rule that is kept already: signs once let in do not break it."""
     text = clean(line.replace("✗", "!"))
     if not text or text.startswith("#"):
         return None
@@ -105,7 +126,7 @@ def _parted(kind: SynonymKind, text: str, weight: Decimal, active: bool) -> Rule
 
 
 def _terms(texts: Iterable[str]) -> tuple[str, ...]:
-    """Terms by their keys, each once, as written."""
+    """Terms as written, no two of them alike."""
     found: dict[tuple[str, ...], str] = {}
     for text in texts:
         keys = _keys(text)
@@ -113,7 +134,12 @@ def _terms(texts: Iterable[str]) -> tuple[str, ...]:
             raise WrongRule(_("A term is missing beside one of the signs."))
         if len(keys) > _MAX_SYLLABLES:
             raise WrongRule(_("“%(term)s” is too long for a term.") % {"term": text.strip()})
-        found.setdefault(keys, " ".join(text.split()))
+        if keys in found:
+            raise WrongRule(
+                _("“%(term)s” stands twice; spelling alone is no difference.")
+                % {"term": text.strip()}
+            )
+        found[keys] = " ".join(text.split())
     return tuple(found.values())
 
 

@@ -158,7 +158,7 @@ def _throttled(request: HttpRequest, error: Throttled) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     # Names are checked first in the operation, which a wrong value keeps from being reached.
-    problems = parameters.form_problems(error.errors)
+    problems = parameters.form_problems(error.errors, request.GET)
     told = {problem.parameter for problem in problems}
     form = SuggestParameters if request.path.endswith("/suggest") else SearchParameters
     names = parameters.check_names(request.GET, form)

@@ -136,13 +136,16 @@ def query_of(asked: SearchParameters) -> tuple[Query, list[Note]]:
     return query, notes
 
 
-def form_problems(found: Iterable[Mapping[str, Any]]) -> list[Problem]:
-    """The form's own findings in the words of the interface."""
+def form_problems(found: Iterable[Mapping[str, Any]], given: QueryDict) -> list[Problem]:
+    """The form's own findings in the words of the interface, each with the value as given."""
     problems = []
     for row in found:
         where = [part for part in row["loc"] if isinstance(part, str)]
         name = next((part for part in reversed(where) if part in _NAMES), where[-1])
-        problems.append(_problem(name, str(row.get("input", ""))[:80], f"{row['msg']}."))
+        at = next((part for part in row["loc"] if isinstance(part, int)), -1)
+        values = given.getlist(name)
+        value = values[at] if at < len(values) and values else ""
+        problems.append(_problem(name, value, f"{row['msg']}."))
     return problems
 
 

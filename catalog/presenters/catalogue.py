@@ -78,6 +78,7 @@ class CataloguePage:
     facets: tuple[Facet, ...] = ()
     opened: str = ""
     filter_words: str = ""
+    folded_words: str = ""
     heading: str = ""
     note: str = ""
     note_words: str = ""
@@ -164,6 +165,9 @@ def with_results(
         % {"count": chosen}
         if chosen
         else _("Filter"),
+        folded_words=_("No filter would find more: nothing fits the words themselves.")
+        if _filters_are_idle(found) and not opened.name
+        else "",
         heading=_heading(found.total, query, len(page.chips)),
         note=_("%(sure)s surely valid today, %(unsure)s whose validity is not known.")
         % {"sure": number_text(sure), "unsure": number_text(found.total - sure)}
@@ -192,6 +196,14 @@ def with_results(
         ways=ways,
         csv_url=addresses.with_params(addresses.CATALOGUE_CSV, query.replace(page=1).to_params()),
         xlsx_url=addresses.with_params(addresses.CATALOGUE_XLSX, query.replace(page=1).to_params()),
+    )
+
+
+def _filters_are_idle(found: Results) -> bool:
+    """Whether every choice of every filter would give nothing, so that all would stand at 0."""
+    values = (value for name in found.facets for value in found.facets[name])
+    return not (
+        found.total or any(found.status_counts.values()) or any(value.count for value in values)
     )
 
 

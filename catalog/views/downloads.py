@@ -6,6 +6,7 @@ page and never with half a file.
 
 import csv
 import io
+import math
 import tempfile
 from collections.abc import Iterator, Sequence
 
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog import addresses, finding
+from catalog.api.limits import SECONDS, AddressThrottle
 from catalog.csv_file import BYTE_ORDER_MARK, safe_cell
 from catalog.days import number_text
 from catalog.presenters import catalogue as catalogue_presenter
@@ -67,6 +69,9 @@ def xlsx_file(request: HttpRequest) -> HttpResponseBase:
 def _prepare(request: HttpRequest) -> tuple[Sequence[str], Origin] | HttpResponse:
     """What the file holds and where it comes from; or the page that says why there is none."""
     directory = get_directory()
+    throttle = AddressThrottle("download")
+    if not throttle.allow_request(request):
+        return _too_often(request, math.ceil(throttle.wait() or SECONDS))
     query, ignored = parse(request.GET, finding.PageVocabulary(directory))
     query = query.replace(page=1)
     if ignored:
@@ -170,10 +175,29 @@ def _too_long(request: HttpRequest, query: Query, total: int) -> HttpResponse:
         "Choose a province, a scheme or a group, and download each part."
     ) % {"total": number_text(total), "most": number_text(MOST_ROWS)}
     context = _context(query) | {
+        "heading": _("The list is too long for one file"),
         "message": message,
         "back": addresses.catalogue(query.to_params()),
     }
     return render(request, "catalog/catalogue_too_long.html", context, status=422)
+
+
+def _too_often(request: HttpRequest, wait: int) -> HttpResponse:
+    """Refused before anything is searched; the address of the list stands in the answer."""
+    query, _ignored = parse(request.GET, finding.PageVocabulary(get_directory()))
+    message = _(
+        "Too many lists were downloaded from your network in this minute. "
+        "Wait %(seconds)s seconds and download it again."
+    ) % {"seconds": wait}
+    context = _context(query) | {
+        "heading": _("Too many downloads"),
+        "message": message,
+        "back": addresses.catalogue(query.to_params()),
+    }
+    response = render(request, "catalog/catalogue_too_long.html", context, status=429)
+    response["Retry-After"] = str(wait)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _context(query: Query) -> dict[str, object]:

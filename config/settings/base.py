@@ -206,6 +206,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 API_RATES = {
     "search": env.int("API_SEARCHES_PER_MINUTE", 600),
     "suggest": env.int("API_SUGGESTIONS_PER_MINUTE", 1200),
+    "download": env.int("DOWNLOADS_PER_MINUTE", 20),
 }
 # How many of our own proxies add themselves to X-Forwarded-For; 0 believes the connection only.
 NINJA_NUM_PROXIES = env.int("TRUSTED_PROXIES", 0)

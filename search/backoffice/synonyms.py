@@ -14,7 +14,7 @@ from registry.text import clean
 from search.backoffice.access import SearchView
 from search.models import SynonymKind, SynonymRule
 from search.synonym_rules import SynonymsRefused, synonym_rule_save
-from search.synonyms import Rule, parse_line
+from search.synonyms import Rule, parse_held
 
 PAGE_SIZE = 50
 CRUMB = ("synonyms", gettext_lazy("Synonyms"))
@@ -133,6 +133,6 @@ class RuleForce(SearchView):
 
 def rule_of(row: SynonymRule) -> Rule:
     """The rule of a row, with its weight and force."""
-    rule = parse_line(row.rule)
+    rule = parse_held(row.rule)
     assert rule is not None
     return Rule(rule.kind, rule.left, rule.right, row.weight, row.active)

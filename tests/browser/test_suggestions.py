@@ -92,6 +92,16 @@ def test_a_place_leads_to_its_filter_from_the_masthead(
     expect(page.get_by_text("tỉnh Đắk Nông (đơn vị cũ)")).to_be_visible()
 
 
+def test_a_place_that_is_chosen_keeps_the_other_filters(shelf, page) -> None:  # type: ignore[no-untyped-def]
+    page.goto("/danh-muc/?chuong-trinh=ocop&hieu-luc=tat-ca")
+    box = page.locator("#q")
+    box.press_sequentially("đắk nôn")
+    page.get_by_role("option", name="Tỉnh Đắk Nông").click()
+    page.wait_for_url(re.compile(r"/danh-muc/\?noi=b25-"))
+    assert "chuong-trinh=ocop" in page.url
+    assert "hieu-luc=tat-ca" in page.url
+
+
 def test_enter_without_a_choice_searches_as_the_form_does(shelf, page) -> None:  # type: ignore[no-untyped-def]
     page.goto("/danh-muc/?muc=ocop:3")
     search = field(page)

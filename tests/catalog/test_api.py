@@ -148,6 +148,43 @@ def test_a_wrong_value_names_field_and_remedy(
     assert answer["details"][0]["remedy"]
 
 
+def test_every_value_of_a_facet_is_taken_as_a_filter(site: Client, shelf: Shelf) -> None:
+    names = {"schemes": "scheme", "grades": "grade", "groups": "group", "provinces": "province",
+             "communes": "commune", "regions": "region", "villages": "village",
+             "maker_kinds": "maker_kind", "status": "status"}  # fmt: skip
+    offered = ask(site, status="all")["facets"]
+    assert "cddl:" in [row["value"] for row in offered["grades"]]
+
+    for facet, values in offered.items():
+        for row in values:
+            params = {"status": "all", names[facet]: row["value"]}
+            assert ask(site, **params)["total"] == row["count"], (facet, row)
+
+
+@pytest.mark.parametrize(
+    ("params", "value"),
+    [
+        ({"limit": "0"}, "0"),
+        ({"km": "7", "near": "11.95,108.45"}, "7"),
+        ({"status": "bad"}, "bad"),
+        ({"lang": "fr"}, "fr"),
+        ({"scheme": ["ocop", "x" * 61]}, "x" * 61),
+        ({"q": "a" * 20_001}, "a" * 80),
+    ],
+)
+def test_a_refused_value_is_told_as_it_was_given(
+    site: Client, shelf: Shelf, params: dict[str, Any], value: str
+) -> None:
+    assert [row["value"] for row in ask(site, 422, **params)["details"]] == [value]
+
+
+def test_a_position_abroad_is_called_so(site: Client, shelf: Shelf) -> None:
+    for near in ("91,105", "48.85,2.35"):
+        told = ask(site, 422, near=near)["details"][0]
+        assert (told["value"], told["problem"]) == (near, "It lies outside Vietnam.")
+    assert ask(site, 422, near="nowhere")["details"][0]["problem"] == "There is no such place."
+
+
 def test_wrong_values_and_unknown_names_are_told_together(site: Client, shelf: Shelf) -> None:
     answer = ask(site, 422, limit="0", page="2")
 

@@ -228,7 +228,14 @@ def test_elsewhere_and_related_stand_apart_and_are_not_counted(
     assert any("Không có kết quả" in text for text in second)
     assert len([1 for level, _ in page.headings if level == 3]) == 3
 
+    answer(refs=(), total=0, elsewhere=refs[:2], facets={}, status_counts={})
+    page = parse(site.get(CATALOGUE, {"q": "chè ở huế"}))
+    assert "Không bộ lọc nào cho thêm kết quả" in page.text
+    assert "Vẫn xem các bộ lọc" in page.text
+    assert "Vẫn xem các bộ lọc" not in parse(site.get(f"{CATALOGUE}?mo=tinh")).text
+
     answer(elsewhere=refs[:1], understood=(place,))
+    assert "Vẫn xem các bộ lọc" not in parse(site.get(CATALOGUE)).text
     second = [t for level, t in parse(site.get(CATALOGUE)).headings if level == 2]
     assert "Ở nơi khác" in second
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from catalog import finding
@@ -146,6 +147,23 @@ def test_a_list_beyond_the_limit_is_refused_with_the_way_on(
 
     assert response.status_code == 422
     assert "Danh sách này có 7 dòng, mà một tệp chỉ chứa nhiều nhất 3 dòng." in parse(response).text
+
+
+def test_one_address_downloads_so_many_lists_in_a_minute(
+    site: Client, shelf: Shelf, settings: Any
+) -> None:
+    cache.clear()
+    settings.API_RATES = {"download": 2}
+    assert content(site.get(CSV)) and content(site.get(XLSX))
+    refused = site.get(CSV, {"q": "tiêu"})
+
+    assert refused.status_code == 429
+    assert 0 < int(refused["Retry-After"]) <= 60
+    page = parse(refused)
+    assert "Tải về quá nhiều lần" in page.text
+    assert any("q=ti" in url for url, _ in page.links)
+    assert content(site.get(CSV, REMOTE_ADDR="10.0.0.9"))
+    cache.clear()
 
 
 def test_a_file_that_breaks_off_says_so(

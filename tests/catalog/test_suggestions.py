@@ -80,6 +80,29 @@ def test_a_village_and_a_maker_lead_to_their_pages(site: Client, shelf: Shelf) -
         assert (row["text"], row["url"]) == (maker.name, f"http://testserver/co-so/{maker.code}/")
 
 
+@pytest.mark.parametrize("typed", ["htx", "HTX", "htx ", "htx n", "hợp tác xã", "hop tac xa t"])
+def test_a_maker_is_found_by_its_legal_form(site: Client, shelf: Shelf, typed: str) -> None:
+    maker = shelf.valid.product.maker  # type: ignore[union-attr]
+    assert maker is not None
+    assert maker.name in texts(site, typed, "maker")
+
+
+def test_a_legal_form_alone_suggests_makers_of_that_form_only(site: Client, shelf: Shelf) -> None:
+    assert texts(site, "công ty cổ phần", "maker") == []
+    assert texts(site, "htx q", "maker") == []
+    assert texts(site, "hộ kinh doanh", "maker") == [], "persons are not suggested"
+
+
+def test_a_process_that_was_warmed_reads_nothing_but_rows_of_results(
+    site: Client,
+    shelf: Shelf,
+    django_assert_max_num_queries,  # type: ignore[no-untyped-def]
+) -> None:
+    suggest.warm()
+    with django_assert_max_num_queries(1):
+        suggest.suggest("htx")
+
+
 def test_no_person_and_nothing_that_has_ended_is_suggested(site: Client, shelf: Shelf) -> None:
     assert not [row for row in ask(site, "tên cá nhân") if row["kind"] == "maker"]
     assert "Rượu gạo Sương Mù thử nghiệm" not in texts(site, "ruou gao")

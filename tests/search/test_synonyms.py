@@ -47,6 +47,8 @@ def test_remarks_are_no_rules(line):
         "trà = chè @x", "trà > trà", "dứa ! cá", "trà @0.5 = chè",
         "một hai ba bốn năm sáu bảy tám chín = x",
         "a = " + "b" * 600,
+        "trà = chè = trà", "trà > chè, Chè", "trà = chè\nlạc = đậu phộng", "trà = chè\u2028x",
+        "<b = trà", "trà = <script", "trà = chè; lạc", "trà = chè/mạn", "trà_x = chè",
     ],
 )  # fmt: skip
 def test_wrong_rules_are_refused(line):
@@ -88,6 +90,37 @@ def test_a_rule_is_there_once():
     synonym_rule_save(actor=None, line="trà = chè")
     with pytest.raises(SynonymsRefused):
         synonym_rule_save(actor=None, line="trà = chè @0.4")
+
+
+@pytest.mark.django_db
+def test_another_order_is_the_same_rule():
+    row = synonym_rule_save(actor=None, line="trà = chè = chè xanh")
+    for line in ("chè xanh = trà = chè", "Chè = TRÀ = chè xanh @0.4"):
+        with pytest.raises(SynonymsRefused):
+            synonym_rule_save(actor=None, line=line)
+    report = synonym_rules_import(actor=None, text="chè = chè xanh = trà @0.4\n", replace=True)
+    assert (report.created, report.changed, report.deleted) == (0, 1, 0)
+    assert SynonymRule.objects.get().pk == row.pk
+    with pytest.raises(SynonymsRefused) as refusal:
+        synonym_rules_import(actor=None, text="lạc = đậu phộng\nđậu phộng = lạc\n")
+    assert [line for line, _why in refusal.value.lines] == [2]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("gazetteer")
+def test_places_need_no_rule():
+    for line in ("hải dương > hải phòng", "Sài Gòn = Thành phố Hồ Chí Minh", "Đắk Nông = Lâm Đồng"):
+        with pytest.raises(SynonymsRefused) as refusal:
+            synonym_rule_save(actor=None, line=line)
+        assert "need no rule" in str(refusal.value) or "địa danh" in str(refusal.value)
+    assert synonym_rule_save(actor=None, line="lạc ! Lạc Thủy")
+    assert synonym_rule_save(actor=None, line="đặc sản Huế > mè xửng")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("gazetteer")
+def test_the_initial_list_holds_no_rule_of_places():
+    assert len(synonym_rules.read_rules(INITIAL_RULES.read_text(encoding="utf-8"))) > 380
 
 
 @pytest.mark.django_db

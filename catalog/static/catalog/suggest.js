@@ -162,7 +162,18 @@ class Suggestions {
       return;
     }
     const address = new URL(row.url);
+    if (row.kind === "place" || row.kind === "group") this.addFilters(address.searchParams);
     window.location.assign(address.pathname + address.search);
+  }
+
+  // A filter that is chosen here is added to those which stand beside the field.
+  addFilters(params) {
+    const added = [...params];
+    for (const { name, value } of this.input.form.querySelectorAll("input[type=hidden]")) {
+      if (!added.some(([key, chosen]) => key === name && chosen === value)) {
+        params.append(name, value);
+      }
+    }
   }
 
   close() {
