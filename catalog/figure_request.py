@@ -23,8 +23,12 @@ from registry.selectors.regions import RegionAsked, region_asked
 
 DAY, KNOWN, PLACE, SCHEME, GROUP = "ngay", "biet-den", "noi", "chuong-trinh", "nhom"
 PLACE_NAME, REGION, WAY, GRADE, FORMAT = "ten-noi", "vung", "cach", "cap", "dang"
+THINGS, REST = "dem", "phan"
 # The three ways of counting by their name in addresses, in the order they are shown in.
 WAYS = {"luy-ke": "cumulative", "con-hieu-luc": "in_force", "chua-ro": "not_known"}
+# What a list is of, and which row of a breakdown belongs to no part, by their names in addresses.
+TITLES, PRODUCTS, VILLAGES, MAKERS = "danh-hieu", "san-pham", "lang-nghe", "co-so"
+NO_PROVINCE, NO_GROUP = "khong-tinh", "khong-nhom"
 _CLOCK = re.compile(
     r"^(?P<day>.*\S)\s+(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:\.(?P<us>\d{6}))?)?$",
     re.ASCII,
@@ -54,6 +58,8 @@ class FigureRequest:
     query: FigureQuery | None
     way: str = "cumulative"
     grade: str = ""
+    things: str = TITLES
+    rest: str = ""
 
 
 def read(params: QueryDict, directory: PlaceDirectory, now: dt.datetime) -> FigureRequest:
@@ -71,6 +77,8 @@ def read(params: QueryDict, directory: PlaceDirectory, now: dt.datetime) -> Figu
     place, region, scheme, group = _choices(params, directory, errors)
     way = _way(params, errors)
     grade = _grade(params, scheme, errors)
+    things = _one_of(params, THINGS, (TITLES, PRODUCTS, VILLAGES, MAKERS), errors) or TITLES
+    rest = _one_of(params, REST, (NO_PROVINCE, NO_GROUP), errors)
     query = None
     if not errors:
         query = FigureQuery(
@@ -80,7 +88,9 @@ def read(params: QueryDict, directory: PlaceDirectory, now: dt.datetime) -> Figu
             scheme=scheme,
             group=group,
         )
-    return FigureRequest(day, known, place, region, scheme, group, errors, query, way, grade)
+    return FigureRequest(
+        day, known, place, region, scheme, group, errors, query, way, grade, things, rest
+    )
 
 
 def typed_moment(typed: str) -> TypedMoment:
@@ -144,6 +154,16 @@ def _way(params: QueryDict, errors: dict[str, str]) -> str:
             "known": ", ".join(WAYS),
         }
     return WAYS.get(typed, "cumulative")
+
+
+def _one_of(params: QueryDict, name: str, known: tuple[str, ...], errors: dict[str, str]) -> str:
+    typed = parameters.text(params, name, 20)
+    if typed and typed not in known:
+        errors[name] = _("Error: “%(typed)s” is not known here. Use one of: %(known)s.") % {
+            "typed": typed,
+            "known": ", ".join(known),
+        }
+    return typed
 
 
 def _grade(params: QueryDict, scheme: str, errors: dict[str, str]) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -42,6 +43,13 @@ class HomePage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["page_title"] = self.seo_title or self.headline
         context["page_description"] = self.search_description or self.introduction
+        if get_language() == "en":
+            # Editors write Vietnamese; the window and a search engine say what the page is.
+            context["page_title"] = gettext("Certified rural products of Vietnam in one place")
+            context["page_description"] = gettext(
+                "The public register of rural products certified by the state: typical rural "
+                "industrial products, OCOP, craft villages, geographical indications."
+            )
         context["register"] = home_part(
             finding.overview(),
             selection.newest_items(),

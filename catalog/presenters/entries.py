@@ -1,14 +1,16 @@
 """Certificates as ledger entries, the history of their acts, and where the facts come from."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
 from catalog import addresses
+from catalog.corrected import Correction
 from catalog.days import clause_day, day_text, fact_day, last_day, machine_day
+from catalog.presenters.corrections import TimelineItem, correction_items
 from catalog.presenters.grades import Grade, entry_title, grade_of, scheme_name
 from catalog.presenters.state import StateMark, state_mark, under_decision
 from registry.models import Certification, CertificationEvent, Evidence
@@ -17,6 +19,8 @@ from registry.rules.identifiers import code_grouped
 from registry.rules.validity import day_bounds
 from registry.selectors.items import CertificationRecord
 
+# Above every key of an act: what was corrected on a day stands above its acts.
+_AFTER_ACTS = 1 << 62
 _ENDING_ACTS = {ActKind.WITHDRAW, ActKind.SURRENDER, ActKind.SUPERSEDE, ActKind.ANNUL}
 
 
@@ -40,16 +44,6 @@ class Entry:
     grade: Grade
     state: StateMark
     facts: tuple[Fact, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineItem:
-    """One act; `mark` is "is-end" for an ending one, "is-now" for the newest of the others."""
-
-    when: str
-    machine: str
-    text: str
-    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +106,17 @@ def newest_first(records: Iterable[CertificationRecord]) -> tuple[CertificationR
     return tuple(ordered)
 
 
-def timeline(records: Iterable[CertificationRecord], on: dt.date) -> tuple[TimelineItem, ...]:
-    """All acts on all certificates and the ends that came by themselves, newest first.
+def timeline(
+    records: Iterable[CertificationRecord], on: dt.date, corrections: Sequence[Correction] = ()
+) -> tuple[TimelineItem, ...]:
+    """All acts on all certificates, the ends that came by themselves, and the corrections of
+    what the register says, newest first.
 
     An act without a day stands above what came before it on the same certificate.
     """
     rows: list[tuple[dt.date, int, TimelineItem]] = []
     floors: dict[int, dt.date] = {}
+    records = tuple(records)
     for record in reversed(newest_first(records)):
         floor = floors.get(record.certification.pk, dt.date.min)
         for event in sorted(record.certification.events.all(), key=lambda event: event.pk or 0):
@@ -130,6 +128,10 @@ def timeline(records: Iterable[CertificationRecord], on: dt.date) -> tuple[Timel
         end = record.end(on)
         if record.status(on) == CertificationStatus.EXPIRED and end and end.latest:
             rows.append((end.latest, 0, _expiry_item(record, end.latest, end.is_exact)))
+    rows += [
+        (item_day, _AFTER_ACTS + number, item)
+        for number, (item_day, item) in enumerate(correction_items(records, corrections))
+    ]
     rows.sort(key=lambda row: row[:2], reverse=True)
     return tuple(item for *_, item in rows)
 

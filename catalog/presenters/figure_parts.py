@@ -1,7 +1,7 @@
 """The figures of a whole by its provinces or its groups: table, chart and file. Makes no query."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from catalog import addresses, reference
 from catalog.days import day_text, number_text
-from catalog.figure_request import FORMAT, WAY, WAYS, moment_param, params_of
+from catalog.figure_request import FORMAT, NO_GROUP, NO_PROVINCE, WAY, WAYS, moment_param, params_of
 from catalog.presenters.charts import BarChart, bar_chart
 from catalog.presenters.statistics import (
+    Number,
+    as_known,
     conditions,
-    count_cells,
-    list_url,
+    number_cells,
     permanent_params,
     way_rule,
     way_words,
@@ -33,16 +34,15 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class PartRow:
-    """One part: its own figures, and the list behind its titles."""
+    """One part: its own figures, and the lists behind its numbers."""
 
     words: str
     figures_url: str
     counts: Counts
-    titles: str
-    list_url: str
-    products: str
-    villages: str
-    makers: str
+    titles: Number
+    products: Number
+    villages: Number
+    makers: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,7 @@ def provinces_page(
             replace(query, place=place.public_id),
             counts.get(place.public_id, Counts()),
             way,
+            now,
         )
         for place in provinces
     )
@@ -93,7 +94,9 @@ def provinces_page(
     return _page(
         query, way, rows, directory, now,
         address=addresses.STATISTICS_PROVINCES,
-        rest=_rest(_("Several provinces, or not known"), rest) if rest else None,
+        rest=_rest(
+            _("Several provinces, or not known"), as_known(query, now), rest, way, NO_PROVINCE
+        ) if rest else None,
         title=_("Figures by province"),
         lead=_("Provinces before 1 July 2025, up to the end of %(day)s") % day
         if region and region.is_former
@@ -115,14 +118,14 @@ def groups_page(
     """Every group that readers see, also those without a title, in their order."""
     groups = reference.groups()
     rows = tuple(
-        _row(group.label, replace(query, group=code), counts.get(code, Counts()), way)
+        _row(group.label, replace(query, group=code), counts.get(code, Counts()), way, now)
         for code, group in groups.items()
     )
-    rest = [found for code, found in counts.items() if code not in groups]
+    rest = counts.get("")
     return _page(
         query, way, rows, directory, now,
         address=addresses.STATISTICS_GROUPS,
-        rest=_rest(_("No group said"), _sum(rest)) if rest else None,
+        rest=_rest(_("No group said"), as_known(query, now), rest, way, NO_GROUP) if rest else None,
         title=_("Figures by group"),
         lead=_("Groups, up to the end of %(day)s") % {"day": day_text(query.on)},
         heading=_("Group"),
@@ -197,7 +200,8 @@ def _page(
         rest=rest,
         total=number_text(sum(row.counts.titles for row in [*rows, *([rest] if rest else [])])),
         chart=bar_chart(
-            "parts", [(row.words, row.titles, [("in_force", row.counts.titles)]) for row in shown]
+            "parts",
+            [(row.words, row.titles.words, [("in_force", row.counts.titles)]) for row in shown],
         ),
         rules=(*RULES[:2], way_rule(way), *RULES[5:]),
         back_url=addresses.with_params(addresses.STATISTICS, pairs),
@@ -207,30 +211,15 @@ def _page(
     )
 
 
-def _row(words: str, query: FigureQuery, counts: Counts, way: str) -> PartRow:
-    titles, products, villages, makers = count_cells(counts)
+def _row(words: str, query: FigureQuery, counts: Counts, way: str, now: dt.datetime) -> PartRow:
     return PartRow(
         words,
         addresses.with_params(addresses.STATISTICS, params_of(query)),
         counts,
-        titles,
-        list_url(query, way) if counts.titles else "",
-        products,
-        villages,
-        makers,
+        *number_cells(counts, as_known(query, now), way),
     )
 
 
-def _rest(words: str, counts: Counts) -> PartRow:
-    """What belongs to no part alone; no question asks for it, so nothing is behind it."""
-    titles, products, villages, makers = count_cells(counts)
-    return PartRow(words, "", counts, titles, "", products, villages, makers)
-
-
-def _sum(counts: Sequence[Counts]) -> Counts:
-    return Counts(
-        sum(c.titles for c in counts),
-        sum(c.products for c in counts),
-        sum(c.craft_villages for c in counts),
-        sum(c.establishments for c in counts),
-    )
+def _rest(words: str, query: FigureQuery, counts: Counts, way: str, rest: str) -> PartRow:
+    """What belongs to no part alone: no figures of its own, but the lists behind them."""
+    return PartRow(words, "", counts, *number_cells(counts, query, way, rest=rest))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog import addresses
+from catalog.corrected import Correction
 from catalog.days import day_text, moment_text, number_text
 from catalog.presenters.cards import Card, Picture, cards, group_label, picture_of
 from catalog.presenters.entries import (
@@ -91,11 +92,12 @@ def product_page(
     others_total: int,
     directory: PlaceDirectory,
     now: dt.datetime,
+    corrections: Sequence[Correction] = (),
 ) -> ItemPage:
     """`now` is local time; its day is the day of the state."""
     product = record.subject
     assert isinstance(product, Product)
-    page = _page(record, directory, now)
+    page = _page(record, directory, now, corrections)
     on = now.date()
     facts = [
         Fact(_("Maker"), product.maker.name, addresses.maker(product.maker.code))
@@ -118,10 +120,11 @@ def craft_village_page(
     products: Sequence[ItemRecord],
     directory: PlaceDirectory,
     now: dt.datetime,
+    corrections: Sequence[Correction] = (),
 ) -> ItemPage:
     village = record.subject
     assert isinstance(village, CraftVillage)
-    page = _page(record, directory, now)
+    page = _page(record, directory, now, corrections)
     facts = [Fact(_("Trade"), village.trade or _("Not known"))]
     if village.place_text:
         facts.append(Fact(_("Where"), village.place_text))
@@ -151,7 +154,12 @@ def craft_village_page(
     return replace(page, facts=tuple(facts), maker=part)
 
 
-def _page(record: ItemRecord, directory: PlaceDirectory, now: dt.datetime) -> ItemPage:
+def _page(
+    record: ItemRecord,
+    directory: PlaceDirectory,
+    now: dt.datetime,
+    corrections: Sequence[Correction],
+) -> ItemPage:
     on, subject = now.date(), record.subject
     leading = leading_record(record, on)
     group_url = addresses.catalogue([("nhom", subject.group.code)]) if subject.group else ""
@@ -174,7 +182,7 @@ def _page(record: ItemRecord, directory: PlaceDirectory, now: dt.datetime) -> It
         place_heading=place_heading(record),
         entries_lead=_entries_lead(record),
         entries=tuple(entry(r, on) for r in newest_first(record.certifications)),
-        timeline=timeline(record.certifications, on),
+        timeline=timeline(record.certifications, on, corrections),
         maker=None,
         then_now=then_now(leading.certification, directory),
         sources=sources(certifications),

@@ -12,10 +12,15 @@ from catalog import addresses, reference
 from catalog.days import day_text, moment_text, number_text
 from catalog.figure_request import (
     GRADE,
+    MAKERS,
+    PRODUCTS,
+    REST,
     SCHEME,
+    THINGS,
+    TITLES,
+    VILLAGES,
     WAY,
     WAYS,
-    FigureRequest,
     moment_param,
     params_of,
 )
@@ -35,38 +40,22 @@ from registry.selectors.regions import (
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    value: str
+class Number:
+    """A number as readers write it, and the list behind it; a zero has none."""
+
     words: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FigureForm:
-    """The form over the figures, with what was typed and what is wrong with it."""
-
-    day: str
-    known: str
-    place_id: str
-    place_words: str
-    place_name: str
-    without_place_url: str
-    regions: tuple[Option, ...]
-    schemes: tuple[Option, ...]
-    groups: tuple[Option, ...]
-    errors: dict[str, str]
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
 class WayCounts:
-    """One way of counting: its titles lead to the list behind them."""
+    """One way of counting: every number leads to the list behind it."""
 
     words: str
-    titles: str
-    url: str
-    products: str
-    villages: str
-    makers: str
+    titles: Number
+    products: Number
+    villages: Number
+    makers: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,59 +99,22 @@ def way_words(way: str) -> str:
     }[way]
 
 
-def figure_form(
-    request: FigureRequest,
-    directory: PlaceDirectory,
-    today: dt.date,
-    place_name: str = "",
-    place_error: str = "",
-) -> FigureForm:
-    errors = dict(request.errors)
-    if place_error:
-        errors["ten-noi"] = place_error
-    rest = [
-        ("ngay", request.day.typed),
-        ("biet-den", request.known.typed),
-        (SCHEME, request.scheme),
-        ("nhom", request.group),
-    ]
-    return FigureForm(
-        day=request.day.typed or day_text(today),
-        known=request.known.typed,
-        place_id=request.place.public_id if request.place else "",
-        place_words=place_words(request.place, directory) if request.place else "",
-        place_name=place_name,
-        without_place_url=addresses.with_params(
-            addresses.STATISTICS, [pair for pair in rest if pair[1]]
-        ),
-        regions=_region_options(request.region.public_id if request.region else "", directory),
-        schemes=tuple(
-            Option(scheme.code, scheme_label(scheme), scheme.code == request.scheme)
-            for scheme in reference.schemes()
-        ),
-        groups=tuple(
-            Option(code, group.label, code == request.group)
-            for code, group in reference.groups().items()
-        ),
-        errors={name.replace("-", "_"): text for name, text in errors.items()},
-    )
-
-
 def figure_page(found: Figures, directory: PlaceDirectory, now: dt.datetime) -> FigurePage:
     """`now` is local time: the permanent address says what was known then."""
     query = found.query
     total = found.line()
     fixed = permanent_params(query, now)
+    known = as_known(query, now)
     region = region_asked(query.place, directory)
     schemes = [
-        _scheme(scheme, found)
+        _scheme(scheme, found, known)
         for scheme in reference.schemes()
         if not query.scheme or query.scheme == scheme.code
     ]
     return FigurePage(
         lead=_lead(total.cumulative, query),
         conditions=conditions(query, directory),
-        total=GradeRows(_("Total"), _ways(total, query)),
+        total=GradeRows(_("Total"), _ways(total, known)),
         schemes=tuple(schemes),
         rules=RULES,
         permanent_url=permanent_url(query, now),
@@ -178,7 +130,12 @@ def figure_page(found: Figures, directory: PlaceDirectory, now: dt.datetime) -> 
 
 def permanent_params(query: FigureQuery, now: dt.datetime) -> list[tuple[str, str]]:
     """The parameters that give the same figures for ever: what is known now is said in them."""
-    return params_of(query if query.known_at else replace(query, known_at=now))
+    return params_of(as_known(query, now))
+
+
+def as_known(query: FigureQuery, now: dt.datetime) -> FigureQuery:
+    """The same question, with the moment up to which the register is known."""
+    return query if query.known_at else replace(query, known_at=now)
 
 
 def permanent_url(query: FigureQuery, now: dt.datetime) -> str:
@@ -223,13 +180,6 @@ def _other_division(
     return _("Count it by the provinces of today"), url
 
 
-def _region_options(chosen: str, directory: PlaceDirectory) -> tuple[Option, ...]:
-    return tuple(
-        Option(found.public_id, region_words(found), found.public_id == chosen)
-        for found in regions_all(directory)
-    )
-
-
 def conditions(query: FigureQuery, directory: PlaceDirectory) -> tuple[str, ...]:
     """What the figures are of, in words: place, group, and the moment of knowledge."""
     words = []
@@ -259,14 +209,22 @@ def place_words(place: PlaceInfo, directory: PlaceDirectory) -> str:
     return _("%(place)s (until %(day)s)") % {"place": words, "day": day_text(last)}
 
 
-def list_url(query: FigureQuery, way: str, scheme: str = "", grade: str = "") -> str:
-    """The list of the certifications behind one figure."""
+def list_url(
+    query: FigureQuery,
+    way: str,
+    scheme: str = "",
+    grade: str = "",
+    things: str = TITLES,
+    rest: str = "",
+) -> str:
+    """The list behind one figure: of its titles, or of the things of which it says the number."""
     name = next(key for key, value in WAYS.items() if value == way)
     pairs = [pair for pair in params_of(query) if pair[0] != SCHEME]
     chosen = scheme or query.scheme
     pairs += [(SCHEME, chosen)] if chosen else []
     pairs += [(WAY, name)]
-    pairs += [(GRADE, grade)] if grade else []
+    more = ((GRADE, grade), (THINGS, "" if things == TITLES else things), (REST, rest))
+    pairs += [pair for pair in more if pair[1]]
     return addresses.with_params(addresses.STATISTICS_LIST, pairs)
 
 
@@ -278,6 +236,22 @@ def count_cells(counts: Counts) -> tuple[str, str, str, str]:
         number_text(counts.craft_villages),
         number_text(counts.establishments),
     )
+
+
+def number_cells(
+    counts: Counts, query: FigureQuery, way: str, scheme: str = "", grade: str = "", rest: str = ""
+) -> tuple[Number, Number, Number, Number]:
+    """Titles, products, villages and establishments, each with its list as known now.
+
+    `query` says the moment of its knowledge, so that each list has just so many lines.
+    """
+    titles, products, villages, makers = (
+        Number(words, list_url(query, way, scheme, grade, things, rest) if words != "0" else "")
+        for words, things in zip(
+            count_cells(counts), (TITLES, PRODUCTS, VILLAGES, MAKERS), strict=True
+        )
+    )
+    return titles, products, villages, makers
 
 
 def file_rows(found: Figures, directory: PlaceDirectory, address: str) -> Iterable[list[str]]:
@@ -333,14 +307,13 @@ def _by_way(line: FigureLine) -> tuple[tuple[str, Counts], ...]:
 def _ways(line: FigureLine, query: FigureQuery) -> tuple[WayCounts, ...]:
     rows = []
     for way, counts in _by_way(line):
-        titles, products, villages, makers = count_cells(counts)
-        url = list_url(query, way, line.scheme, line.grade) if counts.titles else ""
-        rows.append(WayCounts(way_words(way), titles, url, products, villages, makers))
+        cells = number_cells(counts, query, way, line.scheme, line.grade)
+        rows.append(WayCounts(way_words(way), *cells))
     return tuple(rows)
 
 
-def _scheme(scheme: reference.SchemeInfo, found: Figures) -> SchemeFigures:
-    query, total = found.query, found.line(scheme.code)
+def _scheme(scheme: reference.SchemeInfo, found: Figures, query: FigureQuery) -> SchemeFigures:
+    total = found.line(scheme.code)
     keys = [
         *GRADES[Grading(scheme.grading)],
         *sorted(

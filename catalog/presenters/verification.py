@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog import addresses
+from catalog.corrected import Correction
 from catalog.days import TypedDay, day_text, moment_text
 from catalog.marks import mark_html
 from catalog.presenters.cards import Card, cards
@@ -147,19 +148,25 @@ def certificate_part(
     others: Sequence[ItemRecord],
     directory: PlaceDirectory,
     on: dt.date,
+    corrections: Sequence[Correction] = (),
 ) -> CertificatePart:
-    c = record.certification
-    return _part(item, record, others, directory, on, (record,), c.code, ())
+    part = _part(item, record, others, directory, on, (record,), record.certification.code, ())
+    return replace(part, timeline=timeline((record,), on, corrections))
 
 
 def item_part(
-    item: ItemRecord, others: Sequence[ItemRecord], directory: PlaceDirectory, on: dt.date
+    item: ItemRecord,
+    others: Sequence[ItemRecord],
+    directory: PlaceDirectory,
+    on: dt.date,
+    corrections: Sequence[Correction] = (),
 ) -> CertificatePart:
     leading = item.leading(on) or item.certifications[0]
     entries = tuple(entry(record, on) for record in newest_first(item.certifications))
-    return _part(
+    part = _part(
         item, leading, others, directory, on, item.certifications, item.subject.code, entries
     )
+    return replace(part, timeline=timeline(item.certifications, on, corrections))
 
 
 def code_form(code: str, day: TypedDay) -> CodeForm:

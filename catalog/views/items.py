@@ -6,12 +6,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalog import addresses, parameters, selection
+from catalog.corrected import Correction, corrections_of
 from catalog.presenters.items import ItemPage, craft_village_page, product_page
 from catalog.views.verification import answer
 from registry.gazetteer.directory import get_directory
 from registry.models import CraftVillage, Product
 from registry.rules.identifiers import code_is_valid
-from registry.selectors.items import craft_village_ref, item, product_ref
+from registry.selectors.items import ItemRecord, craft_village_ref, item, product_ref
 
 
 @require_safe
@@ -23,7 +24,9 @@ def product(request: HttpRequest, typed: str = "") -> HttpResponse:
         assert isinstance(record.subject, Product)
         selection.load_details(record)
         others, total = selection.maker_items(record.subject)
-        page = product_page(record, others, total, get_directory(), timezone.localtime())
+        page = product_page(
+            record, others, total, get_directory(), timezone.localtime(), _corrections(record)
+        )
         return _page(request, page, addresses.product(code))
     return _elsewhere(request, typed)
 
@@ -37,9 +40,15 @@ def craft_village(request: HttpRequest, typed: str = "") -> HttpResponse:
         assert isinstance(record.subject, CraftVillage)
         selection.load_details(record)
         products = selection.village_items(record.subject)
-        page = craft_village_page(record, products, get_directory(), timezone.localtime())
+        page = craft_village_page(
+            record, products, get_directory(), timezone.localtime(), _corrections(record)
+        )
         return _page(request, page, addresses.craft_village(code))
     return _elsewhere(request, typed)
+
+
+def _corrections(record: ItemRecord) -> tuple[Correction, ...]:
+    return corrections_of(record.subject, [row.certification for row in record.certifications])
 
 
 def _page(request: HttpRequest, page: ItemPage, canonical: str) -> HttpResponse:

@@ -10,17 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from catalog import addresses, figure_lists, parameters
+from catalog import addresses, figure_lists, figure_things, parameters
 from catalog.csv_file import csv_text
+from catalog.figure_lists import ListAsked
 from catalog.figure_request import (
     FORMAT,
     PLACE,
     PLACE_NAME,
     REGION,
+    TITLES,
     FigureRequest,
     read,
 )
-from catalog.presenters import figure_pages, figure_parts, place_pages
+from catalog.presenters import figure_form, figure_pages, figure_parts, place_pages
 from catalog.presenters import statistics as presenter
 from registry.gazetteer.directory import PlaceDirectory, get_directory
 from registry.gazetteer.resolver import resolve
@@ -102,20 +104,38 @@ def _csv(rows: Iterable[list[str]], name: str) -> HttpResponse:
 
 @require_safe
 def behind(request: HttpRequest) -> HttpResponse:
-    """The certifications behind a figure, newest first, with their state on the day."""
+    """What is behind a figure: certifications with their state on the day, or things by name."""
     directory, now = get_directory(), timezone.localtime()
     asked = read(request.GET, directory, now)
     if asked.query is None:
         return _back(request)
-    way, grade = asked.way, asked.grade
-    found = figure_lists.behind(asked.query, way, grade, parameters.page_number(request.GET))
-    page = figure_pages.list_page(asked.query, way, grade, found, directory)
+    wanted = ListAsked(asked.query, asked.way, asked.grade, asked.things, asked.rest)
+    if parameters.text(request.GET, FORMAT, 10) == "csv":
+        return _list_file(request, wanted, directory, now)
+    number = parameters.page_number(request.GET)
+    if wanted.things == TITLES:
+        found = figure_lists.behind(wanted, directory, number)
+        page = figure_pages.list_page(wanted, found, directory, now)
+    else:
+        things = figure_things.things_behind(wanted, directory, number)
+        page = figure_pages.things_page(wanted, things, directory, now)
     context = {
         "page": page,
         "page_title": page.title,
         "crumbs": figure_pages.crumbs(_("List")),
     }
     return render(request, "catalog/statistics_list.html", context)
+
+
+def _list_file(
+    request: HttpRequest, asked: ListAsked, directory: PlaceDirectory, now: dt.datetime
+) -> HttpResponse:
+    fixed = replace(asked, query=presenter.as_known(asked.query, now))
+    address = request.build_absolute_uri(figure_pages.list_address(fixed, fixed.query))
+    is_titles = asked.things == TITLES
+    read_rows = figure_things.every_title if is_titles else figure_things.every_thing
+    rows = figure_pages.list_file_rows(fixed, read_rows(fixed, directory), address)
+    return _csv(rows, f"so-vang-{asked.things}-{asked.query.on.isoformat()}.csv")
 
 
 @require_safe
@@ -140,7 +160,7 @@ def _context(
 ) -> dict[str, object]:
     day = asked.day.day or now.date()
     return {
-        "form": presenter.figure_form(asked, directory, now.date(), place_name, place_error),
+        "form": figure_form.figure_form(asked, directory, now.date(), place_name, place_error),
         "page_title": _("Figures"),
         "page_description": _(
             "Titles, products, establishments and craft villages of the register on any day."

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog import addresses, parameters, selection
+from catalog.corrected import corrections_of
 from catalog.days import TypedDay, typed_day
 from catalog.presenters import verification as presenter
 from registry.gazetteer.directory import get_directory
@@ -80,12 +81,16 @@ def _known(
     others = selection.maker_items(item.subject, 6)[0] if isinstance(item.subject, Product) else ()
     if found.record is not None:
         selection.load_certificate(found.record)
+        corrections = corrections_of(item.subject, [found.record.certification])
         return {
             "answer": presenter.certificate_answer(found.record, item, on, now),
-            "part": presenter.certificate_part(found.record, item, others, directory, on),
+            "part": presenter.certificate_part(
+                found.record, item, others, directory, on, corrections
+            ),
         }
     selection.load_details(item)
+    corrections = corrections_of(item.subject, [row.certification for row in item.certifications])
     return {
         "answer": presenter.item_answer(item, on, now),
-        "part": presenter.item_part(item, others, directory, on),
+        "part": presenter.item_part(item, others, directory, on, corrections),
     }

@@ -63,7 +63,13 @@ def correction_offer(scope: staff.Scope, kind: CorrectedKind, row: Any) -> dict[
     waiting = correction_waiting(kind, row.pk)
     if waiting and not staff.corrections_seen(scope).filter(pk=waiting.pk).exists():
         waiting = None
-    offered = waiting is None and staff.may_correct(scope, Action.ENTER, kind, row.pk)
+    # A decision belongs to its issuer, which the row says; of others the database is asked.
+    is_decision = kind == CorrectedKind.DECISION
+    offered = waiting is None and (
+        scope.may(Action.ENTER, row.issuer_id)
+        if is_decision
+        else staff.may_correct(scope, Action.ENTER, kind, row.pk)
+    )
     address = reverse(f"{PAGES[kind]}_correct", args=[row.pk]) if offered else ""
     return {"correction_url": address, "correction_waiting": waiting}
 

@@ -6,7 +6,8 @@ record as an office; of another office's public record only the legal acts are s
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -76,8 +77,9 @@ class RecordView(DeskView):
 
     kind = ""
 
-    def history(self, key: int) -> list[Any]:
-        return history_words(events_of(self.kind, key))
+    def history(self, key: int, *loaded: Any) -> list[Any]:
+        """Names of the rows loaded already are not asked for again."""
+        return history_words(events_of(self.kind, key), loaded=loaded)
 
 
 class DecisionPage(RecordView):
@@ -101,28 +103,30 @@ class DecisionPage(RecordView):
                 lines=lines,
                 facts=self._facts(decision, lines, is_own),
                 count_warning=count_warning(decision, lines) if is_own else "",
-                discarded=self._discarded(decision) if is_own else 0,
+                discarded=decision.discarded if is_own else 0,
                 is_own=is_own,
                 may_discard=may_enter and not lines,
                 may_restore=may_restore and decision.is_discarded,
                 may_enter=may_enter,
                 may_submit=may_enter and EntryState.DRAFT in states,
                 may_review=may_publish and EntryState.IN_REVIEW in states,
-                history=self.history(pk) if is_own else [],
+                history=self.history(pk, decision.issuer, decision.entered_by) if is_own else [],
                 **correction_offer(self.scope, CorrectedKind.DECISION, decision),
             )
         )
 
-    def _open(self, pk: int) -> Decision:
-        """One that is seen, or an own one that was discarded."""
-        wanted = Decision.objects.select_related("issuer", "entered_by")
+    def _open(self, pk: int) -> Any:
+        """One that is seen, or an own one that was discarded, with the number of own
+        certifications of it that were (`discarded`)."""
+        own = staff.certifications_own(self.scope, with_discarded=True).order_by()
+        gone = own.filter(decision=OuterRef("pk"), entry_state=EntryState.DISCARDED)
+        number = gone.values("decision").annotate(number=Count("pk")).values("number")
+        wanted = Decision.objects.select_related("issuer", "entered_by").annotate(
+            discarded=Coalesce(Subquery(number), 0)
+        )
         seen = Q(pk__in=staff.decisions_seen(self.scope).filter(pk=pk).values("pk"))
         discarded = Q(pk__in=staff.decisions_discarded(self.scope).values("pk"))
         return found_or_404(wanted.filter(seen | discarded), pk)
-
-    def _discarded(self, decision: Decision) -> int:
-        own = staff.certifications_own(self.scope, with_discarded=True)
-        return own.filter(decision=decision, entry_state=EntryState.DISCARDED).count()
 
     def _facts(self, decision: Decision, lines: list[Any], is_own: bool) -> list[Fact]:
         facts: list[Fact] = [

@@ -202,13 +202,17 @@ class Entry:
     is_act: bool = False
 
 
-def history_words(events: Iterable[Event], *, with_people: bool = True) -> list[Entry]:
+def history_words(
+    events: Iterable[Event], *, with_people: bool = True, loaded: Iterable[Any] = ()
+) -> list[Entry]:
     """Entries in words, newest first; one query for each kind of names, however many entries.
+
+    Names of the rows that the caller has `loaded` already are not asked for again.
 
     Without people, for readers of another office, no account is named.
     """
     rows = sorted(events, key=lambda event: -event.sequence)
-    names = _names(rows)
+    names = _names(rows, loaded)
     return [_entry(event, names, with_people) for event in rows]
 
 
@@ -311,20 +315,28 @@ def _value(
     return text
 
 
-def _names(rows: list[Event]) -> dict[tuple[str, Any], str]:
-    return _names_in([columns for event in rows for columns in (event.before, event.after)])
+def _names(rows: list[Event], loaded: Iterable[Any]) -> dict[tuple[str, Any], str]:
+    states = [columns for event in rows for columns in (event.before, event.after)]
+    return _names_in(states, loaded)
 
 
-def _names_in(states: Iterable[Mapping[str, Any]]) -> dict[tuple[str, Any], str]:
+def _names_in(
+    states: Iterable[Mapping[str, Any]], loaded: Iterable[Any] = ()
+) -> dict[tuple[str, Any], str]:
     wanted: dict[tuple[Any, str], set[int]] = defaultdict(set)
+    rows = [row for row in loaded if row is not None]
     for columns in states:
         for column, source in _REFERRED.items():
             if isinstance(columns.get(column), int):
                 wanted[source].add(columns[column])
     found: dict[tuple[Any, str], dict[int, str]] = {
-        source: dict(source[0].objects.filter(pk__in=keys).values_list("pk", source[1]))
-        for source, keys in wanted.items()
+        source: {row.pk: getattr(row, source[1]) for row in rows if isinstance(row, source[0])}
+        for source in wanted
     }
+    for source, keys in wanted.items():
+        if missing := keys - set(found[source]):
+            names = source[0].objects.filter(pk__in=missing).values_list("pk", source[1])
+            found[source] |= dict(names)
     return {
         (column, key): name
         for column, source in _REFERRED.items()

@@ -148,6 +148,18 @@ def test_lists_cost_the_same_number_of_queries_for_more_rows(
     assert own_queries(many) == own_queries(few)
 
 
+@pytest.mark.parametrize("state", ["in_review", "published"])
+def test_the_page_of_a_decision_takes_few_queries(
+    desk: Desk, thanh_hoa: Office, state: str, django_assert_max_num_queries: Any
+):
+    client = thanh_hoa.client(Role.APPROVER)
+    made = record(desk, thanh_hoa, "Dau", state=state)
+    address = f"/admin/desk/decisions/{made.decision.pk}/"
+    client.get(address)
+    with django_assert_max_num_queries(15):
+        assert f"/certifications/{made.certification.pk}/" in text(client, address)
+
+
 def own_queries(captured: Any) -> int:
     """All queries but the directory's question, every five seconds, whether it is still new."""
     return sum("gazetteerdataset" not in query["sql"] for query in captured.captured_queries)

@@ -156,3 +156,12 @@ def test_names_are_found_by_their_letters(text: str, marked: str) -> None:
 def test_the_admin_is_vietnamese_whatever_the_browser_asks_for(site: Client, shelf: Shelf) -> None:
     answer = site.get("/admin/login/", headers={"accept-language": "en"})
     assert '<html lang="vi"' in answer.content.decode()
+
+
+def test_the_english_home_page_names_itself_in_english(english: Client, shelf: Shelf) -> None:
+    content = english.get("/").content.decode()
+    title = re.search(r"<title>(.*?)</title>", content, re.DOTALL)
+    described = re.search(r'<meta name="description" content="([^"]*)"', content)
+
+    assert title and title[1].startswith("Certified rural products of Vietnam")
+    assert described and not VIETNAMESE.search(described[1])

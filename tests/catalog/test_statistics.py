@@ -2,15 +2,17 @@
 
 import csv
 import datetime as dt
+import html
 import io
-from urllib.parse import unquote_plus
+import re
+from urllib.parse import parse_qs, unquote_plus, urlsplit
 
 import pytest
 from django.test import Client
 from django.utils import translation
 
 from catalog.csv_file import csv_text, safe_cell
-from catalog.figure_lists import by_province
+from catalog.figure_lists import PAGE, by_province
 from catalog.figure_request import moment_param, typed_moment
 from registry.gazetteer.directory import get_directory
 from registry.rules.validity import LEGAL_TIME_ZONE
@@ -20,13 +22,90 @@ from tests.catalog.shelf import TODAY, Shelf, unit
 from tests.catalog.test_site import JUNK
 
 pytestmark = pytest.mark.django_db
-FIELDS = ["ngay", "biet-den", "noi", "ten-noi", "chuong-trinh", "nhom", "cach", "cap", "trang"]
+FIELDS = ["ngay", "biet-den", "noi", "ten-noi", "chuong-trinh", "nhom", "cach", "cap", "trang",
+          "dem", "phan", "dang"]  # fmt: skip
 PATHS = ["/so-lieu/", "/so-lieu/danh-sach/", "/so-lieu/theo-tinh/", "/so-lieu/tai-ve.csv"]
 
 
 def rows_of(response) -> list[dict[str, str]]:  # type: ignore[no-untyped-def]
     assert response.content.startswith(b"\xef\xbb\xbf")
     return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+def assert_as_many_lines_as_said(site: Client, url: str) -> int:
+    """The list behind a number, and its file, have as many lines as its heading says."""
+    kinds = {"san-pham": ("/i/", "sản phẩm"), "co-so": ("/co-so/", "cơ sở"),
+             "lang-nghe": ("/v/", "nghề, làng nghề")}  # fmt: skip
+    asked = parse_qs(urlsplit(url).query)
+    start, words = kinds.get(asked.get("dem", [""])[0], ("/c/", "danh hiệu"))
+    page = parse(site.get(url))
+    shown = sum(1 for u, _ in page.links if u.startswith(start))
+    assert shown and page.headings[0][1].startswith(f"{shown} {words}"), url
+    (file,) = [u for u, _ in page.links if u.endswith("dang=csv")]
+    assert len(rows_of(site.get(file))) == shown, url
+    return shown
+
+
+def numbers_of(response) -> list[tuple[str, int]]:  # type: ignore[no-untyped-def]
+    """The lists that numbers of a page lead to, with the number that stands there."""
+    found = re.findall(r'<a href="(/so-lieu/danh-sach/[^"]*)">([\d.]+)<', response.content.decode())
+    return [(html.unescape(url), int(number.replace(".", ""))) for url, number in found]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/so-lieu/",
+        "/so-lieu/?noi=f25-se-south-central-highlands",
+        "/so-lieu/?noi=b25-se-central-highlands",
+        "/so-lieu/?noi=f25-68&ngay=31/12/2025",
+        "/so-lieu/theo-tinh/",
+        "/so-lieu/theo-tinh/?cach=con-hieu-luc",
+        "/so-lieu/theo-tinh/?noi=b25-se-central-highlands",
+        "/so-lieu/theo-nhom/",
+        "/so-lieu/theo-nhom/?cach=chua-ro",
+    ],
+)
+def test_every_number_opens_a_list_with_exactly_so_many_lines(
+    site: Client, shelf: Shelf, path: str
+) -> None:
+    found = numbers_of(site.get(path))
+    kinds = {parse_qs(urlsplit(url).query).get("dem", [""])[0] for url, _number in found}
+
+    assert {"", "san-pham", "co-so"} <= kinds
+    for url, number in found:
+        assert assert_as_many_lines_as_said(site, url) == number, url
+
+
+def test_the_row_of_no_province_opens_its_lists(site: Client, shelf: Shelf) -> None:
+    shelf.desk.published()
+    rest = [row for row in numbers_of(site.get("/so-lieu/theo-tinh/")) if "khong-tinh" in row[0]]
+
+    assert {parse_qs(urlsplit(url).query).get("dem", [""])[0] for url, _ in rest} >= {
+        "",
+        "san-pham",
+    }
+    assert "Thuộc nhiều tỉnh" in parse(site.get(rest[0][0])).text
+
+
+def test_a_list_stays_as_it_was_known(site: Client, shelf: Shelf) -> None:
+    found = dict(numbers_of(site.get("/so-lieu/")))
+    shelf.desk.published(issued_on=dt.date(2026, 8, 1))
+
+    for url, number in found.items():
+        assert assert_as_many_lines_as_said(site, url) == number, url
+
+
+def test_long_lists_are_paged_and_their_file_is_whole(site: Client, shelf: Shelf) -> None:
+    before = figures(FigureQuery(on=TODAY)).line().cumulative.products
+    for _number in range(PAGE):
+        shelf.desk.published(issued_on=dt.date(2026, 8, 1))
+    url = "/so-lieu/danh-sach/?dem=san-pham"
+    pages = [parse(site.get(f"{url}&trang={number}")) for number in (1, 2)]
+    names = [{u for u, _ in page.links if u.startswith("/i/")} for page in pages]
+
+    assert [len(found) for found in names] == [PAGE, before] and not names[0] & names[1]
+    assert len(rows_of(site.get(f"{url}&dang=csv"))) == before + PAGE
 
 
 def test_the_page_says_what_the_selector_says(site: Client, shelf: Shelf) -> None:
@@ -50,9 +129,7 @@ def test_every_figure_opens_as_many_lines_as_it_says(site: Client, shelf: Shelf,
 
     assert lists or day == "01/01/2019"
     for url in lists:
-        heading = parse(site.get(url)).headings[0][1]
-        shown = sum(1 for u, _ in parse(site.get(url)).links if u.startswith("/c/"))
-        assert heading.startswith(f"{shown} danh hiệu"), url
+        assert_as_many_lines_as_said(site, url)
 
 
 def test_the_list_names_each_certificate_with_its_state_on_the_day(
@@ -194,9 +271,13 @@ def test_no_parameter_breaks_the_figures(site: Client, shelf: Shelf, junk: str) 
 
 
 def test_queries_stay_few_and_do_not_grow(site: Client, shelf: Shelf) -> None:
-    most = {"/so-lieu/": 8, "/so-lieu/danh-sach/": 10, "/so-lieu/theo-tinh/": 8,
+    most = {"/so-lieu/": 8, "/so-lieu/danh-sach/": 10, "/so-lieu/danh-sach/?dem=co-so": 10,
+            "/so-lieu/danh-sach/?dem=san-pham&biet-den=23/11/2026": 10,
+            "/so-lieu/danh-sach/?dem=san-pham&dang=csv": 10, "/so-lieu/danh-sach/?dang=csv": 10,
+            "/so-lieu/danh-sach/?phan=khong-tinh": 10, "/so-lieu/theo-tinh/": 8,
             "/so-lieu/tai-ve.csv": 8, "/so-lieu/?noi=f25-68": 8}  # fmt: skip
 
+    shelf.desk.published()
     before = queries(site, most)
     for number in range(12):
         shelf.desk.published(issued_on=dt.date(2026, 1, 1 + number))
@@ -214,6 +295,8 @@ def test_queries_stay_few_and_do_not_grow(site: Client, shelf: Shelf) -> None:
         {"cap": "abc"},
         {"chuong-trinh": "ocop", "cap": "nation"},
         {"cap": "4"},
+        {"dem": "abc"},
+        {"phan": "abc"},
         {"biet-den": "31/12/2099"},
     ],
 )

@@ -13,6 +13,7 @@ from registry.selectors.figures import FigureQuery, figures
 from registry.selectors.regions import region_asked, regions_all, regions_named
 from tests.catalog.pages import parse, queries
 from tests.catalog.shelf import TODAY, Shelf
+from tests.catalog.test_statistics import assert_as_many_lines_as_said
 
 pytestmark = pytest.mark.django_db
 NOW, BEFORE = "f25-se-south-central-highlands", "b25-se-central-highlands"
@@ -89,9 +90,7 @@ def test_the_page_of_a_region_says_what_it_counts_and_opens_the_lists(
     lists = {url for url, _ in page.links if url.startswith("/so-lieu/danh-sach/")}
     assert lists
     for url in lists:
-        listed = parse(site.get(url))
-        shown = sum(1 for u, _ in listed.links if u.startswith("/c/"))
-        assert listed.headings[0][1].startswith(f"{shown} danh hiệu"), url
+        assert_as_many_lines_as_said(site, url)
 
     voting = parse(site.get("/so-lieu/", {"noi": "f25-vote-centre"})).text
     # The list of choices says it of every voting region; the figures of one say it once more.
