@@ -110,7 +110,7 @@ def understand(
 def _gaps(text: str, count: int) -> list[str]:
     """What stands behind each word, for signs such as stars."""
     spots = list(_TOKEN.finditer(text))
-    if len(spots) < count:
+    if not spots or len(spots) < count:
         return [""] * count
     ends = [spot.start() for spot in spots[1:]] + [len(text)]
     return [text[spot.end() : end] for spot, end in zip(spots, ends, strict=True)]
