@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from registry.gazetteer.nameindex import distance
+from registry.text import folded_key
 from search.analysis import Key, analyse
 from search.lexicon import Lexicon
 from search.phonetics import one_slip, sound
@@ -22,6 +23,9 @@ _LONGEST_WORD = 24
 _MOST_SPELLINGS = 3
 _SOUNDS_ALIKE, _SLIP, _TWO_SLIPS = 0.5, 1.0, 2.0
 _OTHER_START, _SHORT = 1.3, 0.4
+_OTHER_MARKS = 0.3
+_MARKED_VOWELS = "ăâêôơư"
+TONES = "¹²³⁴⁵"
 _SPLIT_FROM, _ALONE_FROM, _TWO_SLIPS_FROM = 4, 5, 8
 
 
@@ -38,6 +42,10 @@ def corrections(reading: Reading, lexicon: Lexicon) -> Iterator[str]:
 
 
 def _attempts(keys: list[Key], lexicon: Lexicon, is_accented: bool) -> Iterator[str | None]:
+    split = _split(keys, lexicon)
+    if split is not None and not is_accented:
+        # "traxanh" is rather trà xanh than keystrokes.
+        yield split
     typed = None if is_accented else _decoded(keys, lexicon)
     if typed is not None:
         # "goomf" is rather gốm with a wrong tone than a word that no document holds.
@@ -45,8 +53,7 @@ def _attempts(keys: list[Key], lexicon: Lexicon, is_accented: bool) -> Iterator[
         yield typed
     if is_accented:
         yield _marked(keys, lexicon)
-    split = _split(keys, lexicon)
-    if split is not None:
+    if split is not None and is_accented:
         yield split
     yield from _spelt(keys, lexicon, is_accented)
     if split is not None:
@@ -122,10 +129,25 @@ def _marked(keys: Sequence[Key], lexicon: Lexicon) -> str | None:
     for at, key in enumerate(keys):
         if key.exact in lexicon.exact or not lexicon.has(key.folded):
             continue
-        if not _has_neighbour(words, at, lexicon):
+        if len(keys) == 1 and len(words[0]) < _ALONE_FROM:
+            likely = _other_tone(key, lexicon)
+        elif _has_neighbour(words, at, lexicon):
+            likely = _exact(keys, words, at, lexicon)
+        else:
             return None
-        texts[at] = written(_exact(keys, words, at, lexicon))
+        if likely is None or not is_near(key, likely):
+            return None
+        texts[at] = written(likely)
     return " ".join(texts) if texts != [key.raw for key in keys] else None
+
+
+def _other_tone(key: Key, lexicon: Lexicon) -> str | None:
+    """The one known word that differs from a short one in its tone alone: "bưởi" of "bưỡi"."""
+    if key.exact in lexicon.real:
+        return None
+    base = key.exact.rstrip(TONES)
+    found = [base + tone for tone in ("", *TONES) if base + tone in lexicon.named]
+    return found[0] if len(found) == 1 else None
 
 
 # --- spelling
@@ -141,7 +163,7 @@ class _Path:
 
 def _spelt(keys: list[Key], lexicon: Lexicon, is_accented: bool) -> Iterator[str]:
     """The text in the known words that are nearest to the typed ones, and a few next to it."""
-    choices = [_choices(key.folded, lexicon) for key in keys]
+    choices = [_choices(key, lexicon, len(keys), is_accented) for key in keys]
     if not all(choices):
         return
     told = 0
@@ -161,18 +183,26 @@ def _spelt(keys: list[Key], lexicon: Lexicon, is_accented: bool) -> Iterator[str
             )
         paths = after
     for path in sorted(paths.values(), key=lambda path: (path.cost, path.words)):
-        if _is_trusted(keys, path.words, lexicon):
+        if _is_trusted(keys, path.words, lexicon, is_accented):
             yield _text(keys, path.words, lexicon, is_accented)
             told += 1
             if told == _MOST_SPELLINGS:
                 return
 
 
-def _choices(word: str, lexicon: Lexicon) -> dict[str, float]:
-    """Known words that may be meant, with what each costs."""
-    found: dict[str, float] = {}
+def _choices(key: Key, lexicon: Lexicon, count: int, is_accented: bool) -> dict[str, float]:
+    """Known words that may be meant, with what each costs.
+
+    With marks typed, a word that is written right stays in a text of one or two, or is one
+    that sounds the same: what else would show that another is meant?
+    """
+    word, found = key.folded, dict[str, float]()
+    is_real = not is_accented or key.exact in lexicon.real
+    if is_accented and is_real and count <= 2:
+        alike = lexicon.by_sound.get(sound(word), ())
+        return {**dict.fromkeys(alike[:_MOST_CANDIDATES], _SOUNDS_ALIKE), word: 0.0}
     if lexicon.has(word):
-        found[word] = 0.0
+        found[word] = 0.0 if is_real else _OTHER_MARKS
     if len(word) < 2 or word.isdecimal():
         return found or {word: 0.0}
     short = _SHORT if len(word) <= 3 else 0.0
@@ -191,12 +221,43 @@ def _choices(word: str, lexicon: Lexicon) -> dict[str, float]:
     return dict(nearest[:_MOST_CANDIDATES])
 
 
-def _is_trusted(keys: Sequence[Key], words: Sequence[str], lexicon: Lexicon) -> bool:
-    """At most half changed, and each changed word beside a neighbour that the index knows."""
+def _is_trusted(
+    keys: Sequence[Key], words: Sequence[str], lexicon: Lexicon, is_accented: bool
+) -> bool:
+    """At most half changed, each changed word beside a neighbour that the index knows, and
+    where marks are typed near to what was typed with them."""
     changed = [at for at, key in enumerate(keys) if words[at] != key.folded]
     if not changed or len(changed) > max(1, len(keys) // 2):
         return False
+    if is_accented:
+        for at, key in enumerate(keys):
+            is_known = key.exact in lexicon.exact or not lexicon.has(words[at])
+            is_same = words[at] == key.folded and is_known
+            if not is_same and not is_near(key, _exact(keys, words, at, lexicon)):
+                return False
     return all(_has_neighbour(words, at, lexicon) for at in changed)
+
+
+def is_near(key: Key, other: str) -> bool:
+    """Whether an exact key is one slip from a typed one: its tone, one letter, marks that
+    were not typed, or a spelling that sounds the same."""
+    if not key.has_accent:
+        return True
+    base, base_of_other = key.exact.rstrip(TONES), other.rstrip(TONES)
+    if base == base_of_other:
+        return True
+    folded = folded_key(other)
+    if key.exact == base and key.folded == folded:
+        return True
+    if key.exact != base and key.exact[len(base) :] != other[len(base_of_other) :]:
+        return False
+    if distance(base, base_of_other) <= 1:
+        return True
+    return sound(key.folded) == sound(folded) and _hats(base) == _hats(base_of_other)
+
+
+def _hats(base: str) -> str:
+    return "".join(letter for letter in base if letter in _MARKED_VOWELS)
 
 
 def _has_neighbour(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:

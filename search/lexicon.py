@@ -8,7 +8,7 @@ import itertools
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from registry.gazetteer.directory import PlaceDirectory
@@ -32,6 +32,11 @@ class Lexicon:
     pairs: Mapping[str, str]
     by_sound: Mapping[str, list[str]]
     exact: frozenset[str]
+    # Of those, the keys of names.
+    named: frozenset[str]
+    # Exact keys of every syllable that names of products, makers and units anywhere hold, or
+    # terms of synonyms: written so, it is no slip.
+    real: frozenset[str]
 
     def has(self, word: str) -> bool:
         return word in self.exact_of
@@ -43,15 +48,22 @@ class Lexicon:
 def build(
     engine: SearchEngine, synonyms: SynonymTable, directory: PlaceDirectory | None
 ) -> Lexicon:
-    """The lexicon of names, makers and places in the index, and of the terms of synonyms."""
+    """The lexicon of names, makers and places in the index, and of the terms of synonyms.
+
+    Units that no document lies in are no words to correct towards: ten thousand names hold
+    nearly every syllable beside every other.
+    """
     exact_of: dict[str, str] = {}
     exact: set[str] = set()
+    named: set[str] = set()
     for name in ("name_x", "maker_x", "place_x"):
         for key, _count in engine.words(name):
             if key.startswith(UNMARKED):
                 continue
             if name != "place_x":
                 exact.add(key)
+            if name == "name_x":
+                named.add(key)
             exact_of.setdefault(folded_key(key), key)
     pairs: dict[str, str] = {}
     for pair, _count in engine.words("name_xb"):
@@ -63,17 +75,20 @@ def build(
         *(one.keys for found in synonyms.exact.values() for one in found),
     ):
         _add_term(exact_of, pairs, term)
+    real = exact | {key for term in synonyms.exact for key in term}
     if directory is not None:
-        for text in _place_names(directory):
-            _add_term(exact_of, pairs, tuple(key.exact for key in analyse(text)))
+        held = {public_id for public_id, _count in engine.words("places")}
+        for place in directory.all():
+            term = tuple(key.exact for key in analyse(place.short_name))
+            real.update(term)
+            if place.public_id in held:
+                _add_term(exact_of, pairs, term)
     by_sound: dict[str, list[str]] = defaultdict(list)
     for word in exact_of:
         by_sound[sound(word)].append(word)
-    return Lexicon(exact_of, pairs, dict(by_sound), frozenset(exact))
-
-
-def _place_names(directory: PlaceDirectory) -> Iterable[str]:
-    return dict.fromkeys(place.short_name for place in directory.all())
+    return Lexicon(
+        exact_of, pairs, dict(by_sound), frozenset(exact), frozenset(named), frozenset(real)
+    )
 
 
 def _add_term(exact_of: dict[str, str], pairs: dict[str, str], term: tuple[str, ...]) -> None:

@@ -32,12 +32,17 @@ _MAKER, _PLACE, _OTHER, _FOLDED = 0.4, 0.5, 0.25, 0.5
 _PAIR, _HEAD = 0.5, 0.5
 # Above any score of words.
 _WHOLE_CODE = 100_000.0
-_FIELD_OF = {"scheme": "schemes", "grade": "grades", "maker_kind": "maker_kind"}
+_FIELD_OF = {
+    "scheme": "schemes",
+    "grade": "grades",
+    "maker_kind": "maker_kind",
+    "region": "regions",
+}
 
 
 def strict_tree(reading: Reading, status: StatusFilter) -> Node:
     """Documents that hold all goods, places and facet words, or carry the text as a code."""
-    if not reading.text:
+    if not reading.text or reading.is_void:
         return Everything()
     nodes = [*_goods(reading), *_conditions(reading, status)]
     if not nodes:
@@ -210,7 +215,7 @@ def _conditions(reading: Reading, status: StatusFilter) -> list[Node]:
 def _facet(word: FacetWord, reading: Reading, status: StatusFilter) -> Node:
     """The filter of these words, or the words themselves in a name."""
     name = _FIELD_OF[word.kind]
-    field = name if name == "maker_kind" else facet_field(name, status)
+    field = name if name in ("maker_kind", "regions") else facet_field(name, status)
     keys = reading.keys[word.start : word.end]
     return Either((AnyOf(field, word.values), *_words_in_names(keys, reading.is_accented)))
 

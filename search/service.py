@@ -53,14 +53,16 @@ class FacetValue:
 class Understood:
     """What words of the text were read as; `value` is of a filter of the same kind.
 
-    `kind` is "place", "scheme", "grade" or "maker_kind"; `without` is the query without these
-    words, for the chip that takes the reading off.
+    `kind` is "place", "scheme", "grade", "region" or "maker_kind"; `without` is the query
+    without these words, for the chip that takes the reading off. `values` are all that any of
+    which holds.
     """
 
     kind: str
     text: str
     value: str
     without: Query
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -207,10 +209,10 @@ def _understood(query: Query, found: Found) -> tuple[Understood, ...]:
     """The chips: what words were read as, in their order."""
     reading = found.reading
     chips = [
-        (word.start, word.end, word.kind, word.values[0]) for word in reading.facets if word.values
+        (word.start, word.end, word.kind, word.values) for word in reading.facets if word.values
     ]
     chips += [
-        (place.start, place.end, "place", place.public_ids[0])
+        (place.start, place.end, "place", place.public_ids)
         for group in reading.places
         for place in group
     ]
@@ -218,10 +220,11 @@ def _understood(query: Query, found: Found) -> tuple[Understood, ...]:
         Understood(
             kind,
             reading.text_of(start, end),
-            value,
+            values[0],
             query.replace(text=reading.text_without(start, end)),
+            values,
         )
-        for start, end, kind, value in sorted(chips)
+        for start, end, kind, values in sorted(chips)
     )
 
 

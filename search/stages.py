@@ -173,7 +173,7 @@ class Stages:
 
     def _otherwise(self, found: Found) -> Found:
         corrected = None if self.query.literal else self._corrected(found.reading)
-        if corrected is not None and (corrected.answer.total or not found.elsewhere_total):
+        if corrected is not None:
             return corrected
         if found.elsewhere_total:
             return found
@@ -188,20 +188,16 @@ class Stages:
         return found
 
     def _corrected(self, reading: Reading) -> Found | None:
-        """The first other text that is found, or else the first found elsewhere than at the
-        place that was typed."""
-        second: Found | None = None
+        """The first other text that is found with all it says, not merely elsewhere."""
         for text in self.corrections(reading):
             other = self._strict(self.read(text))
+            if not other.answer.total:
+                continue
             if other.answer.total < self.size:
                 self._elsewhere(other)
             other.corrected = text
-            if other.answer.total:
-                return other
-            is_same_place = _place_ids(other.reading) == _place_ids(reading)
-            if second is None and other.elsewhere_total and is_same_place:
-                second = other
-        return second
+            return other
+        return None
 
     @staticmethod
     def _loose(reading: Reading) -> Reading | None:
@@ -242,10 +238,6 @@ class Stages:
             return
         least = _RELATED_SHARE * max(found.best, ranked[0].goods)
         found.related = tuple(hit.ref for hit in ranked[: self.size] if hit.goods >= least)
-
-
-def _place_ids(reading: Reading) -> set[tuple[str, ...]]:
-    return {place.public_ids for group in reading.places for place in group}
 
 
 def _is_met(reading: Reading, hit: score.Scored) -> bool:

@@ -188,11 +188,21 @@ class SynonymTable:
             if not is_accented:
                 found = self.folded.get(exact) or found
             if found is None and exact[-1].endswith("s") and exact[-1].isascii():
-                singular = (*exact[:-1], exact[-1][:-1])
-                found = self.exact.get(singular)
+                found = self._singular(exact)
             if found is not None:
                 return length, found
         return 0, ()
+
+    def _singular(self, term: tuple[str, ...]) -> tuple[Alternative, ...] | None:
+        singulars = [(*term[:-1], word) for word in _singulars(term[-1])]
+        return next((self.exact[one] for one in singulars if one in self.exact), None)
+
+
+def _singulars(word: str) -> tuple[str, ...]:
+    """What an English plural may be of, likeliest first."""
+    ends = (("ies", "y"), ("ves", "f"), ("ves", "fe"), ("es", ""), ("s", ""))
+    found = [word.removesuffix(end) + own for end, own in ends if word.endswith(end)]
+    return tuple(one for one in found if len(one) > 1)
 
 
 def table_of(rules: Iterable[Rule]) -> SynonymTable:

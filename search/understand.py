@@ -11,11 +11,14 @@ from registry.gazetteer.directory import PlaceDirectory
 from registry.rules.identifiers import code_has_form, code_normalise
 from search.analysis import Key, analyse
 from search.places import PlaceWords, place_groups, places_in
+from search.stars import stars_at
 from search.synonyms import Alternative, SynonymTable
 from search.words import FacetWord, Words, words
 
 # A text of 200 characters can hold a hundred keys; more than these no name has.
 MAX_KEYS = 32
+# Separators that stand behind nothing once words are taken out.
+_LONE = re.compile(r"\s*([,;])(?:\s*[,;])*")
 _TOKEN = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
 
 
@@ -43,6 +46,8 @@ class Reading:
     places: tuple[tuple[PlaceWords, ...], ...] = ()
     facets: tuple[FacetWord, ...] = ()
     is_loose: bool = False
+    # Words of buying and grammar alone ask for everything.
+    is_void: bool = False
 
     @property
     def has_conditions(self) -> bool:
@@ -72,7 +77,8 @@ class Reading:
             rest = [*self.keys[:start], *self.keys[end:]]
             return " ".join(key.raw for key in rest)
         left, right = self.text[: spots[start].start()], self.text[spots[end - 1].end() :]
-        return " ".join(f"{left} {right}".split()).strip(" ,;-")
+        left_over = _LONE.sub(r"\1", " ".join(f"{left} {right}".split())).strip(" ,;-")
+        return "" if words().is_void(analyse(left_over)) else left_over
 
 
 def understand(
@@ -87,7 +93,9 @@ def understand(
     # One accent shows that accents are typed: then every key is meant as it stands.
     is_accented = any(key.has_accent for key in keys)
     taken = [False] * len(keys)
-    facets = _facets(keys, known, is_accented, taken)
+    if known.is_void(keys):
+        return Reading(text, keys, is_accented, (), is_void=True)
+    facets = _facets(keys, _gaps(text, len(keys)), known, is_accented, taken)
     _mark_terms(keys, synonyms, is_accented, is_used := list(taken))
     places = places_in(text, keys, is_used, directory) if len(keys) < MAX_KEYS else ()
     for place in places:
@@ -99,13 +107,31 @@ def understand(
     return Reading(text, keys, is_accented, tuple(spans), groups, tuple(facets))
 
 
+def _gaps(text: str, count: int) -> list[str]:
+    """What stands behind each word, for signs such as stars."""
+    spots = list(_TOKEN.finditer(text))
+    if not spots or len(spots) < count:
+        return [""] * count
+    ends = [spot.start() for spot in spots[1:]] + [len(text)]
+    return [text[spot.end() : end] for spot, end in zip(spots, ends, strict=True)]
+
+
 def _facets(
-    keys: Sequence[Key], known: Words, is_accented: bool, taken: list[bool]
+    keys: Sequence[Key],
+    gaps: Sequence[str],
+    known: Words,
+    is_accented: bool,
+    taken: list[bool],
 ) -> list[FacetWord]:
     found: list[FacetWord] = []
     at = 0
     while at < len(keys):
-        facet = known.facet_at(keys, at, is_accented=is_accented)
+        stars = stars_at(keys, gaps, at)
+        facet = (
+            FacetWord("grade", stars[1], at, stars[0])
+            if stars
+            else known.facet_at(keys, at, is_accented=is_accented)
+        )
         if facet is None:
             at += 1
             continue

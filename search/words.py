@@ -3,6 +3,7 @@
 The words stand in data/words.toml and in `legal_forms`; here is how they are found.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,12 +13,15 @@ from pathlib import Path
 from search.analysis import Key, analyse
 from search.legal_forms import forms_at
 
+_YEAR = re.compile(r"20\d\d")
+_NUMBER = re.compile(r"\d+([a-z]+)")
 WORDS_FILE = Path(__file__).parent / "data" / "words.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class FacetWord:
-    """Words that ask for values of a filter: kind "scheme", "grade" or "maker_kind"."""
+    """Words that ask for values of a filter: kind "scheme", "grade", "region" or
+    "maker_kind"."""
 
     kind: str
     values: tuple[str, ...]
@@ -43,6 +47,10 @@ class Words:
     # First syllables of goods, and whole words, that places are called too.
     goods: frozenset[str]
     plain_words: frozenset[str]
+    # Units of quantities, folded; and fillers that say nothing even alone.
+    units: frozenset[str]
+    void: frozenset[tuple[str, ...]]
+    folded_void: frozenset[tuple[str, ...]]
     longest: int
 
     def facet_at(self, keys: Sequence[Key], start: int, *, is_accented: bool) -> FacetWord | None:
@@ -62,11 +70,45 @@ class Words:
     def filler_at(self, keys: Sequence[Key], start: int, *, is_accented: bool) -> int:
         """Length of the filler that begins at `start`, or 0."""
         known = self.fillers if is_accented else self.plain_fillers
-        for length in (2, 1):
+        if length := self._quantity_at(keys, start):
+            return length
+        for length in (3, 2, 1):
             piece = tuple(key.exact for key in keys[start : start + length])
             if len(piece) == length and (piece in known or piece in self.plain_fillers):
                 return length
         return 0
+
+    def _quantity_at(self, keys: Sequence[Key], start: int) -> int:
+        """Length of "500g", "1,5 lít", "hộp 10 gói" or "năm 2025" that begins here, or 0."""
+        at = start
+        if (
+            keys[at].exact in ("năm", "nam")
+            and at + 1 < len(keys)
+            and _YEAR.fullmatch(keys[at + 1].raw)
+        ):
+            return 2
+        while at < len(keys) and keys[at].raw.isdecimal():
+            at += 1
+        if at < len(keys):
+            number = _NUMBER.match(keys[at].folded)
+            if number and number[1] in self.units:
+                return at + 1 - start
+            if at > start and keys[at].folded in self.units:
+                return at + 1 - start
+        return 0
+
+    def is_void(self, keys: Sequence[Key]) -> bool:
+        """Whether nothing but words of buying and grammar is said: "sản phẩm ở"."""
+        is_accented = any(key.has_accent for key in keys)
+        known = self.void if is_accented else self.void | self.folded_void
+        at = 0
+        while at < len(keys):
+            pieces = [tuple(key.exact for key in keys[at : at + n]) for n in (3, 2, 1)]
+            length = next((len(piece) for piece in pieces if piece in known), 0)
+            if not length:
+                return False
+            at += length
+        return bool(keys)
 
 
 @lru_cache(maxsize=1)
@@ -91,6 +133,9 @@ def words() -> Words:
         _phrases(told["classifiers"]),
         frozenset(told["places"]["goods"]),
         frozenset(told["places"]["plain_words"]),
+        frozenset(told["units"]),
+        _phrases(told["void"]),
+        frozenset(tuple(key.folded for key in analyse(text)) for text in told["void"]),
         max(map(len, facets)),
     )
 

@@ -84,7 +84,7 @@ def reading_words(one: Understood, directory: PlaceDirectory) -> str:
     if one.kind == "scheme":
         return scheme_words(one.value)
     if one.kind == "grade":
-        return grade_key_words(one.value)
+        return ", ".join(grade_key_words(value) for value in one.values or (one.value,))
     if one.kind == "maker_kind":
         return maker_words(one.value)
     return one.text

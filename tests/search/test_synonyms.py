@@ -174,3 +174,15 @@ def test_blocks_belong_to_the_alternative():
     found = table("trà = chè", "chè ! chè lam")
     _length, others = found.at(analyse("trà"), 0, is_accented=True)
     assert others[0].blocks == (("che²", "lam"),)
+
+
+@pytest.mark.parametrize(
+    ("typed", "singular"),
+    [("leaves", "leaf"), ("knives", "knife"), ("berries", "berry"), ("mangoes", "mango"),
+     ("mats", "mat")],
+)  # fmt: skip
+def test_english_plurals_are_read_as_singulars(typed, singular):
+    rule = parse_line(f"{singular} > hàng")
+    assert rule is not None
+    length, others = table_of([rule]).at(analyse(typed), 0, is_accented=False)
+    assert (length, [one.keys for one in others]) == (1, [("hang²",)])

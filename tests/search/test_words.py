@@ -1,0 +1,66 @@
+"""Words about buying, validity, quantities, stars and regions, which name no goods."""
+
+import pytest
+
+from search.understand import understand
+from tests.search.test_understand import PLACES, SYNONYMS
+
+
+def read(text):
+    return understand(text, SYNONYMS, PLACES)
+
+
+def goods(text):
+    return [" ".join(key.raw for key in span.keys) for span in read(text).spans]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "còn hạn", "còn hiệu lực", "500g", "500 gr", "1,5 lít", "hộp 10 gói", "năm 2025", "ở đâu",
+        "bán sỉ", "giá sỉ lẻ", "loại 1", "sạch",
+    ],
+)  # fmt: skip
+def test_words_of_buying_are_no_goods(rest):
+    assert [one for one in goods(f"mật ong {rest}") if one != "hộp"] == ["mật", "ong"]
+
+
+def test_a_plain_number_and_mushrooms_stay_goods():
+    assert goods("trà 2024") == ["trà", "2024"]
+    assert goods("nấm 2024") == ["nấm", "2024"]
+
+
+@pytest.mark.parametrize(
+    ("text", "stars"),
+    [
+        ("OCOP 3-4 sao", "34"), ("3 - 5 sao", "345"), ("3, 4 sao", "34"), ("3, 5 sao", "35"),
+        ("3 hoặc 5 sao", "35"), ("3 đến 5 sao", "345"), ("4*", "4"), ("3-4*", "34"), ("4 ⭐", "4"),
+        ("từ 4 sao", "45"), ("tu 4 sao", "45"), ("4 sao trở lên", "45"), ("5 sao", "5"),
+    ],
+)  # fmt: skip
+def test_stars_are_read_whole(text, stars):
+    reading = read(f"trà {text}")
+    grades = [word.values for word in reading.facets if word.kind == "grade"]
+    assert grades == [tuple(f"ocop:{one}" for one in stars)]
+    assert goods(f"trà {text}") == ["trà"]
+
+
+def test_regions_are_conditions():
+    assert [word.values for word in read("kẹo miền Tây").facets] == [("se-mekong-delta",)]
+    assert goods("cà phê Tây Nguyên") == ["cà", "phê"]
+
+
+@pytest.mark.parametrize("text", ["sản phẩm", "sản phẩm ở", "san pham", "mua ở đâu"])
+def test_words_that_say_nothing_ask_for_everything(text):
+    assert read(text).is_void
+
+
+def test_a_gift_alone_is_meant():
+    assert goods("quà tặng") == ["quà", "tặng"]
+
+
+def test_words_are_taken_out_with_their_separators():
+    reading = read("mật ong Bắc Hà, Lào Cai")
+    assert reading.text_without(2, 4) == "mật ong, Lào Cai"
+    assert reading.text_without(4, 6) == "mật ong Bắc Hà"
+    assert read("sản phẩm OCOP").text_without(2, 3) == ""
