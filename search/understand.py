@@ -100,6 +100,10 @@ def understand(
     places = places_in(text, keys, is_used, directory) if len(keys) < MAX_KEYS else ()
     for place in places:
         taken[place.start : place.end] = [True] * (place.end - place.start)
+        # Typed without marks "o" may be any word, but before a place it is "ở".
+        before = place.start - 1
+        if not is_accented and before >= 0 and (keys[before].folded,) in known.place_signs:
+            taken[before] = True
     spans = _spans(keys, taken, synonyms, known, is_accented)
     if not spans and not places and not facets:
         spans = [Span(at, (key,)) for at, key in enumerate(keys)]

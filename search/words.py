@@ -43,6 +43,8 @@ class Words:
     folded_facets: Mapping[tuple[str, ...], _Facet]
     fillers: frozenset[tuple[str, ...]]
     plain_fillers: frozenset[tuple[str, ...]]
+    # Words that say nothing before a place, folded.
+    place_signs: frozenset[tuple[str, ...]]
     classifiers: frozenset[tuple[str, ...]]
     # First syllables of goods, and whole words, that places are called too.
     goods: frozenset[str]
@@ -130,6 +132,7 @@ def words() -> Words:
         folded,
         _phrases(told["fillers"]),
         _phrases(told["plain_fillers"]),
+        _phrases(told["place_signs"]),
         _phrases(told["classifiers"]),
         frozenset(told["places"]["goods"]),
         frozenset(told["places"]["plain_words"]),

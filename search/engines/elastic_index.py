@@ -57,7 +57,7 @@ def _field(item: schema.Field) -> Any:
             # The words of a field are asked for by the corrections; they stand in memory then.
             return Text(analyzer="whitespace", index_options="freqs", fielddata=True)
         case Kind.KEYWORDS:
-            return Keyword() if item.name == "ref" else Keyword(doc_values=False)
+            return Keyword()
         case Kind.FACET:
             return Keyword(eager_global_ordinals=True)
         case Kind.NUMBER:

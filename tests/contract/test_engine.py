@@ -166,6 +166,7 @@ class TestContract:
         build(engine, document("p:1", "trà xanh"), document("p:2", "trà"), document("p:3", "bún"))
         assert list(engine.words("name_f")) == [("tra", 2), ("bun", 1), ("xanh", 1)]
         assert list(engine.words("maker_f")) == []
+        assert list(engine.words("places")) == []
 
     def test_filters_do_not_score(self, engine: base.SearchEngine) -> None:
         build(

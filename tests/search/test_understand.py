@@ -116,6 +116,11 @@ def test_facet_words_are_conditions(text, kind, values):
     assert read(text).spans
 
 
+def test_a_bare_o_before_a_place_is_no_word():
+    assert spans("gom o hai duong 4 sao") == ["gom"]
+    assert spans("o gom") == ["o", "gom"]
+
+
 @pytest.mark.parametrize(
     ("text", "place"),
     [
