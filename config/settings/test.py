@@ -57,7 +57,3 @@ STORAGES = {
 }
 # Every test comes from one address; the tests of the limits set their own.
 API_RATES = {"search": 60_000, "suggest": 60_000, "download": 60_000}
-
-# A proof that a test leaves at its first fault would keep a cursor open on the server, and with
-# it the transaction of every later test of the same worker.
-DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True

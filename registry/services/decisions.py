@@ -24,7 +24,7 @@ from registry.rules.checks import Problem
 from registry.rules.identifiers import decision_number_has_form, decision_number_normalise
 from registry.rules.validity import day_bounds, legal_day, stored_day
 from registry.services.files import sound_file
-from registry.services.private_files import remove_on_rollback
+from registry.services.private_files import file_written
 from registry.services.refusal import Refused, refuse_errors
 from registry.services.shape import precision_problems, required_problems, shape_problems
 from registry.services.writing import register_write
@@ -106,7 +106,7 @@ def decision_file_attach(*, actor: User, decision_id: int, upload: "UploadedFile
         raise Refused([Problem("file-stands", "file", _("This decision has its file already."))])
     sound = sound_file(upload)
     decision.file.save(f"{sound.digest[:16]}.{sound.extension}", upload, save=False)
-    remove_on_rollback(str(decision.file.name))
+    file_written(str(decision.file.name))
     decision.file_sha256 = sound.digest
     decision.save(update_fields=["file", "file_sha256"])
     event_record(

@@ -1,37 +1,61 @@
 """Files in the private store that go when the transaction that wrote them is rolled back.
 
-A process that is killed can still leave one; `files_check` finds it.
+A process that is killed, or a caller that rolls back a transaction of its own, can still
+leave one; `files_check` finds it.
 """
 
-from django.db import transaction
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import DatabaseError
 
 from registry.models import Decision
 from registry.models.decisions import private_files
 
 
-class Undo:
-    """Kept by the transaction until it commits; dropped by a rollback, it removes the file."""
+class _Written(threading.local):
+    """Names of files written in the transaction that is open in this thread."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.is_kept = False
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.depth = 0
 
-    def __call__(self) -> None:
-        self.is_kept = True
 
-    def __del__(self) -> None:
-        if self.is_kept:
-            return
+_written = _Written()
+
+
+def file_written(name: str) -> None:
+    """To be called within `files_of_transaction`."""
+    _written.names.append(name)
+
+
+@contextmanager
+def files_of_transaction() -> Iterator[None]:
+    """Around a transaction: when that ends by an error, the files written in it are removed."""
+    first = len(_written.names)
+    _written.depth += 1
+    try:
+        yield
+    except BaseException:
+        _remove(_written.names[first:])
+        del _written.names[first:]
+        raise
+    finally:
+        _written.depth -= 1
+        if not _written.depth:
+            _written.names.clear()
+
+
+def _remove(names: list[str]) -> None:
+    for name in names:
         try:
-            # A hook before this one may have failed after the commit: then the row stands.
-            if not Decision.objects.filter(file=self.name).exists():
-                private_files().delete(self.name)
-        except Exception:  # noqa: S110 - at a broken connection the file stays for `files_check`
-            pass
-
-
-def remove_on_rollback(name: str) -> None:
-    transaction.on_commit(Undo(name))
+            # A hook may have failed after the commit: then the row stands.
+            if not Decision.objects.filter(file=name).exists():
+                private_files().delete(name)
+        except (DatabaseError, OSError):
+            # The error that ended the transaction says more; the file stays for `files_check`.
+            continue
 
 
 def orphans() -> list[str]:

@@ -8,6 +8,7 @@ from typing import ParamSpec, TypeVar
 from django.db import transaction
 
 from registry.events import chain_lock
+from registry.services.private_files import files_of_transaction
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -17,9 +18,10 @@ R = TypeVar("R")
 def register_transaction() -> Iterator[None]:
     """A transaction of several services that holds the chain's lock from its first statement.
 
-    What such a transaction looks up before it writes, no other can be about to write.
+    What such a transaction looks up before it writes, no other can be about to write. Files
+    that it stored go with it when it fails.
     """
-    with transaction.atomic():
+    with files_of_transaction(), transaction.atomic():
         chain_lock()
         yield
 

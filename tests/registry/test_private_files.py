@@ -1,16 +1,16 @@
 """A rolled-back transaction leaves no file; a command finds those that a crash left."""
 
-import gc
-
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 
+from registry.models import Decision
 from registry.models.decisions import private_files
 from registry.services.decisions import decision_file_attach
 from registry.services.private_files import orphans
+from registry.services.writing import register_transaction
 from tests.factories import Desk
 from tests.papers import pdf
 
@@ -20,20 +20,56 @@ def attach(desk: Desk, decision) -> str:  # type: ignore[no-untyped-def]
     return decision_file_attach(actor=desk.clerk, decision_id=decision.pk, upload=upload).file.name
 
 
-def test_a_rollback_takes_the_file_with_it(desk: Desk) -> None:
-    decision = desk.decision()
-    with transaction.atomic():
-        name = attach(desk, decision)
-        assert private_files().exists(name)
-        transaction.set_rollback(True)
-    gc.collect()
-    assert not private_files().exists(name)
+class Broken(Exception):
+    pass
 
 
-def test_a_commit_keeps_the_file(desk: Desk, django_capture_on_commit_callbacks) -> None:  # type: ignore[no-untyped-def]
-    with django_capture_on_commit_callbacks(execute=True):
-        name = attach(desk, desk.decision())
-    gc.collect()
+def attach_and_fail(desk: Desk, decision: Decision, names: list[str]) -> None:
+    with register_transaction():
+        names.append(attach(desk, decision))
+        assert private_files().exists(names[-1])
+        raise Broken
+
+
+def fail() -> None:
+    raise Broken
+
+
+def attach_before_a_failing_hook(desk: Desk, decision: Decision, names: list[str]) -> None:
+    with register_transaction():
+        names.append(attach(desk, decision))
+        transaction.on_commit(fail)
+
+
+def test_a_failed_transaction_takes_the_file_with_it(desk: Desk) -> None:
+    decision, names = desk.decision(), []
+    with pytest.raises(Broken):
+        attach_and_fail(desk, decision, names)
+    assert not private_files().exists(names[0])
+    assert not connection.needs_rollback and Decision.objects.get(pk=decision.pk).file == ""
+
+
+def test_a_service_that_fails_within_takes_only_its_own_file(desk: Desk) -> None:
+    first, second, names = desk.decision(), desk.decision("2/QĐ-UBND"), []
+    with register_transaction():
+        names.append(attach(desk, first))
+        with pytest.raises(Broken):
+            attach_and_fail(desk, second, names)
+    assert [private_files().exists(name) for name in names] == [True, False]
+    private_files().delete(names[0])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_hook_that_fails_after_the_commit_costs_no_file(desk: Desk) -> None:
+    decision, names = desk.decision(), []
+    with pytest.raises(Broken):
+        attach_before_a_failing_hook(desk, decision, names)
+    assert private_files().exists(names[0]) and names[0] not in orphans()
+    private_files().delete(names[0])
+
+
+def test_a_transaction_that_ends_well_keeps_the_file(desk: Desk) -> None:
+    name = attach(desk, desk.decision())
     assert private_files().exists(name) and name not in orphans()
     private_files().delete(name)
 

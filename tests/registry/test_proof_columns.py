@@ -54,12 +54,7 @@ from registry.services.products import product_identifier_add
 from tests.factories import Desk
 from tests.papers import pdf
 
-# PostgreSQL refuses most of what is done to the rows here, and keeps a cursor open behind a
-# proof that is left at its first fault; the proof itself runs there in `test_proof`.
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="rows are broken as SQLite allows"),
-]
+pytestmark = pytest.mark.django_db
 
 EXEMPT = {
     # An act is known by its entry and the certification; its own key is said nowhere else.
