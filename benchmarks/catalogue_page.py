@@ -9,15 +9,13 @@ floors are an empty page behind the same middlewares and the engine's own call.
 """
 
 import argparse
-import itertools
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
+
+from benchmarks.timing import median_ms
 
 STEPS = ("migrate", "gazetteer_load", "regime_load", "authority_load")
 PAGES = {
@@ -45,9 +43,9 @@ def measure() -> None:
 
     client = Client(headers={"host": "localhost"})
     print(f"\n{Certification.objects.count()} certifications")
-    floor = median_ms(lambda: client.get("/robots.txt"))
+    floor = median_ms(lambda: client.get("/robots.txt"), ROUNDS)
     print(f"  {'floor: /robots.txt behind the middlewares':46} {floor:7.2f} ms")
-    engine = median_ms(lambda: search(Query(text="chè")))
+    engine = median_ms(lambda: search(Query(text="chè")), ROUNDS)
     print(f"  {'engine call alone, one word with facets':46} {engine:7.2f} ms")
     for name, address in PAGES.items():
         client.get(address)
@@ -58,20 +56,11 @@ def measure() -> None:
         queries = len(captured)  # the next request empties the log of queries
         if response.status_code != 200:
             raise SystemExit(f"{address} answered {response.status_code}")
-        page = median_ms(lambda address=address: client.get(address))  # type: ignore[misc]
+        page = median_ms(lambda address=address: client.get(address), ROUNDS)  # type: ignore[misc]
         print(
             f"  {name:46} {page:7.2f} ms  {queries:2d} queries"
             f"  {page / floor:6.1f} x floor  {page / engine:5.1f} x engine"
         )
-
-
-def median_ms(call: Callable[[], object]) -> float:
-    times = []
-    for _ in itertools.repeat(None, ROUNDS):
-        started = time.perf_counter()
-        call()
-        times.append(time.perf_counter() - started)
-    return statistics.median(times) * 1000
 
 
 def main() -> None:

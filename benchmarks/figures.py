@@ -10,15 +10,12 @@ Each is the median of repeated calls, warm. Exits with 1 where the goal is misse
 
 import argparse
 import datetime as dt
-import itertools
 import os
-import statistics
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.databases import in_database, with_databases
+from benchmarks.timing import median_ms
 
 MOST_QUERIES = 10
 ROUNDS = 15
@@ -48,8 +45,8 @@ def measure() -> None:
         with CaptureQueriesContext(connection) as captured:
             counted = figures(query).line().cumulative.titles
         queries = len(captured)
-        asked = median_ms(lambda query=query: figures(query))  # type: ignore[misc]
-        bare = median_ms(lambda query=query: certifications_within(query).count())  # type: ignore[misc]
+        asked = median_ms(lambda query=query: figures(query), ROUNDS)  # type: ignore[misc]
+        bare = median_ms(lambda query=query: certifications_within(query).count(), ROUNDS)  # type: ignore[misc]
         is_met &= queries <= MOST_QUERIES
         print(
             f"  {place or 'the country':26} {counted:7d} titles  {asked:8.1f} ms"
@@ -57,15 +54,6 @@ def measure() -> None:
         )
     if not is_met:
         sys.exit(1)
-
-
-def median_ms(call: Callable[[], object]) -> float:
-    times = []
-    for _ in itertools.repeat(None, ROUNDS):
-        started = time.perf_counter()
-        call()
-        times.append(time.perf_counter() - started)
-    return statistics.median(times) * 1000
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from catalog.presenters.chips import Chip
 from catalog.presenters.filters import Counted, Facet, Opened
 from catalog.presenters.paging import Paging, paging
 from catalog.presenters.place_pages import Choice
+from catalog.presenters.switch import Switch
 from catalog.presenters.ways import LIST_VIEW, Way, address_of
 from registry.gazetteer.directory import PlaceDirectory
 from registry.rules.identifiers import code_grouped, code_is_valid, code_normalise
@@ -44,13 +45,6 @@ from search.query import (
     StatusFilter,
 )
 from search.service import Results
-
-
-@dataclass(frozen=True, slots=True)
-class Switch:
-    words: str
-    url: str
-    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)

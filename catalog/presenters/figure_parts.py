@@ -20,16 +20,10 @@ from catalog.presenters.statistics import (
     way_rule,
     way_words,
 )
+from catalog.presenters.switch import Switch
 from registry.gazetteer.directory import PlaceDirectory
 from registry.selectors.figures import RULES, Counts, FigureQuery
 from registry.selectors.regions import RegionAsked
-
-
-@dataclass(frozen=True, slots=True)
-class Switch:
-    words: str
-    url: str
-    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)

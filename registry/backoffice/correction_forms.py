@@ -6,23 +6,31 @@ sees, as on the entry page; nothing is guessed.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registry.backoffice.correction_offers import (
+    chosen_key,
+    groups_offer,
+    maker_label,
+    maker_search,
+    name_search,
+    records_offer,
+    undecided_problems,
+    village_label,
+)
 from registry.backoffice.entry_forms import UNSAID, OfferingForm, day_field
 from registry.backoffice.keys import key_read
-from registry.backoffice.meanings import MOST_OFFERED, place_taken, places_offer
+from registry.backoffice.meanings import place_taken, places_offer
 from registry.models import (
     Certification,
     CraftVillage,
     Decision,
     Establishment,
-    GroupNode,
     PersonalIdentifier,
     Product,
 )
@@ -35,10 +43,10 @@ from registry.models.choices import (
 )
 from registry.models.corrections import CorrectedKind
 from registry.rules.checks import Problem
-from registry.rules.identifiers import code_normalise, tax_code_normalise
+from registry.rules.identifiers import tax_code_normalise
 from registry.selectors import staff
 from registry.selectors.staff import Scope
-from registry.text import clean, fold
+from registry.text import clean
 
 KEPT = "kept"  # the place that stands, chosen for another text
 # Fields of the services' problems that these forms show under another name.
@@ -157,24 +165,26 @@ class ProductCorrection(CorrectionForm):
         }
 
     def look_up(self) -> None:
-        _offer_groups(self)
+        groups_offer(self)
         row: Product = self.row
         makers = staff.establishments_seen(self.scope)
         villages = staff.craft_villages_seen(self.scope)
-        _offer(self, "maker", row.maker, makers, _maker_search, _maker_label)
-        _offer(self, "village", row.craft_village, villages, _name_search, _village_label)
+        if records_offer(self, "maker", row.maker, makers, maker_search, maker_label):
+            self.settled.add("maker_choice")
+        if records_offer(self, "village", row.craft_village, villages, name_search, village_label):
+            self.settled.add("village_choice")
 
     def chosen(self) -> dict[str, Any]:
         group = self.cleaned_data["group"]
         return {
             "group_id": key_read(group),
-            "maker_id": _chosen_key(self, "maker"),
-            "craft_village_id": _chosen_key(self, "village"),
+            "maker_id": chosen_key(self, "maker"),
+            "craft_village_id": chosen_key(self, "village"),
         }
 
     def undecided(self) -> Iterable[Problem]:
-        yield from _undecided(self, "maker")
-        yield from _undecided(self, "village")
+        yield from undecided_problems(self, "maker")
+        yield from undecided_problems(self, "village")
 
 
 class EstablishmentCorrection(CorrectionForm):
@@ -229,7 +239,7 @@ class VillageCorrection(CorrectionForm):
         return super().initial_of(row) | {"group": str(row.group_id or "")}
 
     def look_up(self) -> None:
-        _offer_groups(self)
+        groups_offer(self)
 
     def chosen(self) -> dict[str, Any]:
         group = self.cleaned_data["group"]
@@ -336,75 +346,3 @@ FORMS: dict[CorrectedKind, type[CorrectionForm]] = {
 def _one_line(value: Any) -> Any:
     """A text as it is stored; a description is one paragraph."""
     return " ".join(value.split()) if isinstance(value, str) else value
-
-
-def _offer_groups(form: CorrectionForm) -> None:
-    nodes = GroupNode.objects.select_related("taxonomy", "parent")
-    by_taxonomy: dict[str, list[tuple[str, str]]] = {}
-    for node in nodes.order_by("taxonomy", "position", "code"):
-        above = f"{node.parent.label_vi} › " if node.parent else ""
-        by_taxonomy.setdefault(node.taxonomy.name_vi, []).append(
-            (str(node.pk), above + node.label_vi)
-        )
-    form.fields["group"].choices = [  # type: ignore[attr-defined]
-        ("", _("Not known")),
-        *by_taxonomy.items(),
-    ]
-
-
-def _offer(
-    form: CorrectionForm,
-    what: str,
-    current: Any,
-    rows: Any,
-    search: Callable[[str], Q],
-    label: Callable[[Any], str],
-) -> None:
-    """Offers the records that a typed name or number may mean; the present one stays first."""
-    text = form.typed(f"{what}_text")
-    if not text:
-        return
-    is_same = current is not None and fold(text) == current.name_folded
-    found: Sequence[Any] = list(
-        rows.filter(search(text)).order_by("name_folded", "pk").distinct()[:MOST_OFFERED]
-    )
-    found = [current, *(row for row in found if row.pk != current.pk)] if is_same else found
-    code = code_normalise(text)
-    exact = [row for row in found if row.name_folded == fold(text) or row.code == code]
-    sure = [current] if is_same else exact
-    preset = str(sure[0].pk) if len(sure) == 1 else ""
-    form.offer(f"{what}_choice", [(str(row.pk), label(row)) for row in found], preset=preset)
-    if is_same and len(found) == 1:
-        form.settled.add(f"{what}_choice")
-
-
-def _chosen_key(form: CorrectionForm, what: str) -> int | None:
-    choice = form.choice(f"{what}_choice")
-    return key_read(choice) if form.typed(f"{what}_text") else None
-
-
-def _undecided(form: CorrectionForm, what: str) -> Iterable[Problem]:
-    text = form.typed(f"{what}_text")
-    if text and not form.choice(f"{what}_choice"):
-        message = (
-            _("Several records fit. Choose one.")
-            if form.options.get(f"{what}_choice")
-            else _("No record that you see fits. Type the code of the register, or leave it empty.")
-        )
-        yield Problem("undecided", f"{what}_text", message)
-
-
-def _name_search(text: str) -> Q:
-    return Q(name_folded__contains=fold(text)) | Q(code=code_normalise(text))
-
-
-def _maker_search(text: str) -> Q:
-    return _name_search(text) | Q(enterprise_number=tax_code_normalise(text) or "-")
-
-
-def _maker_label(row: Establishment) -> str:
-    return f"{row.name} · {row.enterprise_number or row.code}"
-
-
-def _village_label(row: CraftVillage) -> str:
-    return f"{row.name} · {row.place_text or row.code}"

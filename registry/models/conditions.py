@@ -1,7 +1,7 @@
 """Conditions that many constraints share."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from registry.models.choices import DatePrecision
 
@@ -30,3 +30,22 @@ def date_matches_precision(date: str, precision: str) -> Q:
             | (year & Q(**{f"{date}__day": 1, f"{date}__month": 1}))
         )
     )
+
+
+def settled_by_second_person(
+    table: str, *, waiting: str, approved: str
+) -> list[models.CheckConstraint]:
+    """Named checks of what waits for a second person: settled rows name who and when, and
+    nobody approves what he entered."""
+    is_waiting = Q(state=waiting, decided_by__isnull=True, decided_at__isnull=True)
+    is_settled = Q(decided_by__isnull=False, decided_at__isnull=False)
+    return [
+        models.CheckConstraint(
+            condition=is_waiting | (~Q(state=waiting) & is_settled),
+            name=f"{table}_decided_has_person",
+        ),
+        models.CheckConstraint(
+            condition=~Q(state=approved) | ~Q(decided_by=F("entered_by")),
+            name=f"{table}_approved_by_second_person",
+        ),
+    ]

@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.models.conditions import known
+from registry.models.conditions import known, settled_by_second_person
 from registry.models.pending import PendingState
 
 
@@ -56,19 +56,8 @@ class PendingCorrection(models.Model):
                 condition=Q(state=PendingState.WAITING),
                 name="pendingcorrection_one_waiting",
             ),
-            models.CheckConstraint(
-                condition=Q(
-                    state=PendingState.WAITING, decided_by__isnull=True, decided_at__isnull=True
-                )
-                | (
-                    ~Q(state=PendingState.WAITING)
-                    & Q(decided_by__isnull=False, decided_at__isnull=False)
-                ),
-                name="pendingcorrection_decided_has_person",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=PendingState.APPROVED) | ~Q(decided_by=F("entered_by")),
-                name="pendingcorrection_approved_by_second_person",
+            *settled_by_second_person(
+                "pendingcorrection", waiting=PendingState.WAITING, approved=PendingState.APPROVED
             ),
             models.CheckConstraint(condition=~Q(ground=""), name="pendingcorrection_ground_given"),
             models.CheckConstraint(

@@ -2,12 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.certifications import Certification
 from registry.models.choices import ActKind, DatePrecision, ValidityBasis
-from registry.models.conditions import known
+from registry.models.conditions import known, settled_by_second_person
 from registry.models.decisions import Decision
 
 
@@ -63,19 +63,8 @@ class PendingAct(models.Model):
                 condition=Q(state=PendingState.WAITING),
                 name="pendingact_one_waiting",
             ),
-            models.CheckConstraint(
-                condition=Q(
-                    state=PendingState.WAITING, decided_by__isnull=True, decided_at__isnull=True
-                )
-                | (
-                    ~Q(state=PendingState.WAITING)
-                    & Q(decided_by__isnull=False, decided_at__isnull=False)
-                ),
-                name="pendingact_decided_has_person",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=PendingState.APPROVED) | ~Q(decided_by=F("entered_by")),
-                name="pendingact_approved_by_second_person",
+            *settled_by_second_person(
+                "pendingact", waiting=PendingState.WAITING, approved=PendingState.APPROVED
             ),
             models.CheckConstraint(
                 condition=Q(warnings=[]) | ~Q(warnings_reason=""),

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.events import event_record
@@ -53,6 +52,7 @@ from registry.services.personal import (
     values_unseal,
 )
 from registry.services.refusal import Refused, refuse_errors
+from registry.services.settling import mark_settled, refuse_settled
 from registry.services.shape import reason_problems, shape_problems
 from registry.services.writing import register_write
 from registry.signals import items_changed
@@ -354,23 +354,13 @@ def _waiting(pending_id: int) -> PendingCorrection:
         .select_related("entered_by")
         .get(pk=pending_id)
     )
-    if pending.state != PendingState.WAITING:
-        raise Refused(
-            [
-                Problem(
-                    "pending-settled",
-                    "state",
-                    _("This correction was settled already (%(state)s). Load the page again.")
-                    % {"state": PendingState(pending.state).label},
-                )
-            ]
-        )
+    refuse_settled(
+        pending, _("This correction was settled already (%(state)s). Load the page again.")
+    )
     return pending
 
 
 def _settle(pending: PendingCorrection, actor: User, state: PendingState) -> None:
-    pending.state = state
-    pending.decided_by = actor
-    pending.decided_at = timezone.now()
+    mark_settled(pending, actor, state)
     pending.sealed = None
     pending.save()

@@ -1,6 +1,5 @@
 """Acts in two steps: one person proposes, a second approves or returns."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.events import columns_of, event_record
@@ -17,7 +16,8 @@ from registry.services.acts import (
     proposing,
     warnings_need_reason,
 )
-from registry.services.refusal import Refused, refuse_errors
+from registry.services.refusal import refuse_errors
+from registry.services.settling import mark_settled, refuse_settled
 from registry.services.shape import reason_problems, shape_problems
 from registry.services.writing import register_write
 from registry.text import clean
@@ -120,24 +120,12 @@ def _waiting(pending_id: int) -> PendingAct:
         .select_related("certification__issuer", "certification__scheme", "entered_by")
         .get(pk=pending_id)
     )
-    if pending.state != PendingState.WAITING:
-        raise Refused(
-            [
-                Problem(
-                    "pending-settled",
-                    "state",
-                    _("This act was settled already (%(state)s). Load the page again.")
-                    % {"state": PendingState(pending.state).label},
-                )
-            ]
-        )
+    refuse_settled(pending, _("This act was settled already (%(state)s). Load the page again."))
     return pending
 
 
 def _settle(pending: PendingAct, actor: User, state: PendingState, reason: str = "") -> None:
-    pending.state = state
-    pending.decided_by = actor
-    pending.decided_at = timezone.now()
+    mark_settled(pending, actor, state)
     pending.return_reason = reason
     pending.save(update_fields=["state", "decided_by", "decided_at", "return_reason"])
     event_record(

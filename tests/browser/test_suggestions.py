@@ -1,28 +1,20 @@
 """Suggestions under the search fields: by keyboard, by pointer, by input method, without script."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import BrowserContext, Page, expect
 
-from search import suggest
 from tests.browser import test_pages
+from tests.suggestion_fixture import fresh_suggestions  # noqa: F401
 
 # The same small register as on the other pages.
 shelf = test_pages.shelf
 
 WIDTHS = (360, 1280)
 FIELD = "Tìm sản phẩm, cơ sở hoặc địa phương"
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
-    cache.clear()
-    suggest.forget()
-    yield
-    suggest.forget()
+pytestmark = pytest.mark.usefixtures("fresh_suggestions")
 
 
 def field(page: Page):  # type: ignore[no-untyped-def]

@@ -1,27 +1,18 @@
 """Suggestions by the interface: what is offered, where it leads, what is marked."""
 
 import unicodedata
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from search import phrases, service, suggest
 from search.engines.base import SearchUnavailable
 from tests.catalog.shelf import Shelf
+from tests.suggestion_fixture import fresh_suggestions  # noqa: F401
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_suggestions")]
 SUGGEST = "/api/v1/suggest"
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
-    cache.clear()
-    suggest.forget()
-    yield
-    suggest.forget()
 
 
 def ask(site: Client, text: str, **params: object) -> list[dict[str, Any]]:

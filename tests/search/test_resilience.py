@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from registry.models import Product
 from registry.signals import items_changed
@@ -20,6 +20,7 @@ from search.models import IndexTask
 from search.query import Query, StatusFilter
 from search.worker import Worker
 from tests import elastic, elasticsearch_server, fault_proxy
+from tests.database_address import database_address
 from tests.fault_proxy import Fault
 from tests.search import factories as make
 
@@ -291,18 +292,11 @@ def test_the_server_is_killed_in_the_middle_of_a_drain(mortal, tmp_path, monkeyp
 
 
 def start_worker(engine: ElasticEngine, tmp_path: Path, *options: str) -> subprocess.Popen[str]:
-    held = connection.settings_dict
-    if connection.vendor == "sqlite":
-        database = f"sqlite:///{held['NAME']}"
-    else:
-        who = f"{held['USER']}:{held['PASSWORD']}@" if held["USER"] else ""
-        host = f"{held['HOST'] or 'localhost'}:{held['PORT'] or 5432}"
-        database = f"postgres://{who}{host}/{held['NAME']}"
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings.demo",
         "SOVANG_VAR_DIR": str(tmp_path / "var"),
         "SEARCH_INDEX_DIR": str(tmp_path),
-        "DATABASE_URL": database,
+        "DATABASE_URL": database_address(),
         "ELASTICSEARCH_URL": engine.settings.urls[0],
         "ELASTICSEARCH_INDEX": engine.settings.index,
         "ELASTICSEARCH_REPLICAS": "0",

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError
 
 from search import indexing, timetable
 from search.engines.base import IndexWriteFailed, SearchUnavailable
@@ -19,6 +19,7 @@ from search.engines.generations import file_lock
 from search.models import IndexTask
 from search.tasks import enqueue
 from search.worker import Worker, worker_lock_path
+from tests.database_address import database_address
 from tests.search import factories as make
 
 
@@ -104,18 +105,11 @@ class Process:
     """`search_work` as a process of its own on the database and index of the test."""
 
     def __init__(self, tmp_path: Path, *options: str) -> None:
-        held = connection.settings_dict
-        if connection.vendor == "sqlite":
-            address = f"sqlite:///{held['NAME']}"
-        else:
-            who = f"{held['USER']}:{held['PASSWORD']}@" if held["USER"] else ""
-            host = f"{held['HOST'] or 'localhost'}:{held['PORT'] or 5432}"
-            address = f"postgres://{who}{host}/{held['NAME']}"
         environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "config.settings.demo",
             "SOVANG_VAR_DIR": str(tmp_path / "var"),
             "SEARCH_INDEX_DIR": str(django_settings.SEARCH_INDEX_DIR),
-            "DATABASE_URL": address,
+            "DATABASE_URL": database_address(),
             "PYTHONUNBUFFERED": "1",
             "ALLOWED_HOSTS": "localhost",
         }
