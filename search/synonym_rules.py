@@ -6,7 +6,7 @@ without indexing. What a rule means is the business of `search.synonyms`.
 
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,8 +54,8 @@ def synonym_rule_save(*, actor: User | None, line: str, pk: int | None = None) -
     """
     rule = _parsed(line)
     row = SynonymRule.objects.select_for_update().get(pk=pk) if pk else SynonymRule()
-    if _is_of_places(rule):
-        raise SynonymsRefused([(1, _places_message())])
+    if reason := place_refusal(rule):
+        raise SynonymsRefused([(1, reason)])
     others = SynonymRule.objects.exclude(pk=row.pk)
     if any(held.meaning == rule.meaning for held in _rules(others)):
         raise SynonymsRefused([(1, _("This rule is there already, perhaps in another order."))])
@@ -78,7 +78,7 @@ def synonym_rules_import(*, actor: User | None, text: str, replace: bool = False
     A rule that is there already takes weight and force from the text. Raises SynonymsRefused
     with every wrong line.
     """
-    rules = {rule.meaning: rule for rule in read_rules(text)}
+    rules = {rule.meaning: rule for rule in read_rules(text, place_refusal)}
     rows = SynonymRule.objects.select_for_update().order_by("pk")
     held = {_meaning(row): row for row in rows}
     created = changed = deleted = unchanged = 0
@@ -107,8 +107,11 @@ def synonym_rules_export() -> str:
     return "".join(f"{rule.line}\n" for rule in _rules(SynonymRule.objects.order_by("pk")))
 
 
-def read_rules(text: str) -> list[Rule]:
-    """The rules of a text in the format. Raises SynonymsRefused with every wrong line."""
+def read_rules(text: str, refused: Callable[[Rule], str] = lambda rule: "") -> list[Rule]:
+    """The rules of a text in the format. Raises SynonymsRefused with every wrong line.
+
+    `refused` says why a rule that is well formed is wrong all the same; nothing if it is not.
+    """
     rules: list[Rule] = []
     lines: dict[object, int] = {}
     wrong: list[tuple[int, str]] = []
@@ -124,8 +127,8 @@ def read_rules(text: str) -> list[Rule]:
             message = _("This rule stands in line %(line)d already.")
             wrong.append((number, message % {"line": lines[rule.meaning]}))
             continue
-        if _is_of_places(rule):
-            wrong.append((number, _places_message()))
+        if reason := refused(rule):
+            wrong.append((number, reason))
             continue
         lines[rule.meaning] = number
         rules.append(rule)
@@ -134,14 +137,14 @@ def read_rules(text: str) -> list[Rule]:
     return rules
 
 
-def _is_of_places(rule: Rule) -> bool:
-    """Whether every term is the name of a province or district, of any time and nothing else.
+def place_refusal(rule: Rule) -> str:
+    """Why a rule is refused whose every term names a province or district, of any time.
 
     Communes are called like goods and persons, so that their names say nothing.
     """
-    if rule.kind is SynonymKind.BLOCK:
-        return False
-    return all(map(_is_place, (*rule.left, *rule.right)))
+    if rule.kind is SynonymKind.BLOCK or not all(map(_is_place, (*rule.left, *rule.right))):
+        return ""
+    return _("These are places. Their old and new names are known already and need no rule.")
 
 
 def _is_place(term: str) -> bool:
@@ -154,10 +157,6 @@ def _is_place(term: str) -> bool:
         and one.place.level != PlaceLevel.COMMUNE
         for one in found
     )
-
-
-def _places_message() -> str:
-    return _("These are places. Their old and new names are known already and need no rule.")
 
 
 def _meaning(row: SynonymRule) -> object:

@@ -17,6 +17,7 @@ from search.models import SynonymRule
 from search.synonym_rules import (
     ImportReport,
     SynonymsRefused,
+    place_refusal,
     read_rules,
     synonym_rules_export,
     synonym_rules_import,
@@ -49,7 +50,7 @@ class Plan:
 
 def plan_of(text: str, *, replace: bool) -> Plan:
     """What importing the text would change. Raises SynonymsRefused with every wrong line."""
-    rules = {rule.text: rule for rule in read_rules(text)}
+    rules = {rule.text: rule for rule in read_rules(text, place_refusal)}
     held = {row.rule: rule_of(row).line for row in SynonymRule.objects.order_by("rule")}
     changed = [
         f"{held[name]} → {rule.line}"

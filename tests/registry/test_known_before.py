@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from pytest_django import DjangoAssertNumQueries
 
-from catalog.figure_lists import behind, by_province
-from registry.gazetteer.directory import PlaceDirectory
+from catalog.figure_lists import ListAsked, behind, by_province
+from registry.gazetteer.directory import PlaceDirectory, get_directory
 from registry.models import Certification, GroupNode, Place, Scheme
 from registry.models.corrections import CorrectedKind
 from registry.selectors.figures import FigureQuery, certifications_counted, figures
@@ -96,7 +96,7 @@ def test_lists_and_provinces_agree_with_the_figures(
             query = FigureQuery(on=ON, known_at=known_at, place=place)
             number = figures(query).line().cumulative.titles
             assert len(certifications_counted(query)) == number
-            assert behind(query, "cumulative", "", 1).total == number
+            assert behind(ListAsked(query), get_directory(), 1).total == number
         by_place = by_province(FigureQuery(on=ON, known_at=known_at), "cumulative", gazetteer)
         assert by_place[OLD].titles == counts(known_at, place=OLD)[0]
         assert by_place[OLD].establishments == counts(known_at, place=OLD)[1]
@@ -110,4 +110,4 @@ def test_the_number_of_queries_stays_small(
     with django_assert_max_num_queries(10):
         figures(query)
     with django_assert_max_num_queries(11):
-        behind(query, "cumulative", "", 1)
+        behind(ListAsked(query), get_directory(), 1)

@@ -35,7 +35,7 @@ def fill() -> dict[str, str]:
             communes[key] = make.place(f"{len(communes) + 1:05d}", told["commune"], parent=province)
         if told["establishment"] and told["establishment"] not in makers:
             makers[told["establishment"]] = make.maker(told["establishment"])
-        columns = {"group": make.group(told["group"], told["group"])}
+        columns = {"group": make.group(told["group"][:40], told["group"])}
         if told["establishment"]:
             columns["maker"] = makers[told["establishment"]]
         ref = make.item(told["name"], _grade(told), place_at_issue=communes[key], **columns)

@@ -120,7 +120,8 @@ def test_places_need_no_rule():
 @pytest.mark.django_db
 @pytest.mark.usefixtures("gazetteer")
 def test_the_initial_list_holds_no_rule_of_places():
-    assert len(synonym_rules.read_rules(INITIAL_RULES.read_text(encoding="utf-8"))) > 380
+    text = INITIAL_RULES.read_text(encoding="utf-8")
+    assert len(synonym_rules.read_rules(text, synonym_rules.place_refusal)) > 380
 
 
 @pytest.mark.django_db
