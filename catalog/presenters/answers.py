@@ -81,9 +81,13 @@ def sections(
         for one in found.understood
         if one.kind == "place"
     ]
-    if found.total:
-        elsewhere = _("Elsewhere") if places else _("With another grade or maker")
-    elif places:
+    # With a grade asked for too, what is listed may lie in the place and lack the grade.
+    is_place_alone = len(places) == len(found.understood)
+    if found.total and not places:
+        elsewhere = _("With another grade or maker")
+    elif found.total:
+        elsewhere = _("Elsewhere") if is_place_alone else _("With only part of this")
+    elif places and is_place_alone:
         elsewhere = _("Not in %(place)s; similar products elsewhere") % {"place": ", ".join(places)}
     else:
         elsewhere = _("Nothing with all of this; similar products")

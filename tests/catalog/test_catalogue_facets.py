@@ -214,6 +214,19 @@ def test_a_correction_is_told_with_the_way_to_what_was_typed(
     assert any("nguyen-van=1" in url for url, _ in page.links)
 
 
+def test_what_lacks_a_grade_is_not_said_to_lie_elsewhere(
+    site: Client, shelf: Shelf, answer
+) -> None:  # type: ignore[no-untyped-def]
+    refs = service.search(Query()).refs
+    hue = unit("Thành phố Huế", "Thành phố Huế", era="f25").public_id
+    place = Understood("place", "ở Huế", hue, Query())
+    grade = Understood("grade", "4 sao", "ocop:4", Query())
+    answer(refs=(), total=0, elsewhere=refs[:2], understood=(place, grade))
+    page = parse(site.get(CATALOGUE, {"q": "chè ở huế 4 sao"}))
+    assert "Không có ở" not in page.text
+    assert "Không có sản phẩm đáp ứng đủ; sản phẩm tương tự" in page.text
+
+
 def test_elsewhere_and_related_stand_apart_and_are_not_counted(
     site: Client, shelf: Shelf, answer
 ) -> None:  # type: ignore[no-untyped-def]
