@@ -7,7 +7,7 @@ Lines that may not be public stay drafts and are listed with the reason.
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,10 +16,7 @@ from django.utils.translation import gettext as _
 
 from catalog.demo.columns import COLUMN_OF_FIELD, PrintedRow
 from catalog.demo.parties import (
-    PERSONAL_NAME_LEFT_OUT,
     IssuerBook,
-    legal_kind_of,
-    name_key,
 )
 from catalog.demo.reading import (
     FileRefused,
@@ -29,15 +26,13 @@ from catalog.demo.reading import (
     printed_place,
     read_file,
 )
-from catalog.demo.standing import Standing
+from catalog.demo.subjects import Subjects
 from registry.gazetteer.directory import get_directory
 from registry.gazetteer.printed import PrintedPlace, resolve_printed
 from registry.models import (
     Authority,
     Certification,
     CraftVillage,
-    Establishment,
-    GroupNode,
     ImportBatch,
     Place,
     Product,
@@ -52,11 +47,8 @@ from registry.models.choices import (
     DecisionKind,
     EntryState,
     Grading,
-    LegalKind,
     PlaceCertainty,
-    ProductKind,
     RowOutcome,
-    SubjectKind,
 )
 from registry.rules.checks import Problem
 from registry.rules.validity import DayBounds, day_bounds
@@ -65,9 +57,7 @@ from registry.services.acts import certification_act
 from registry.services.certifications import certification_enter, certification_submit
 from registry.services.decisions import decision_enter, round_ensure
 from registry.services.entry import CertificationEntry, EvidenceEntry
-from registry.services.holders import establishment_enter
 from registry.services.imports import RowResult, import_record
-from registry.services.products import craft_village_enter, product_enter
 from registry.services.publication import certification_publish
 from registry.services.publication_checks import publication_problems
 from registry.services.refusal import Refused
@@ -112,7 +102,7 @@ def register_load(
         raise FileRefused(sorted(wrong))
     with transaction.atomic():
         loader = _Loader(clerk, approver)
-        loader.recall(rows)
+        loader.subjects.recall(rows, loader.schemes)
         for done, row in enumerate(rows, start=1):
             loader.load(row)
             progress(done, len(rows))
@@ -130,32 +120,15 @@ def register_load(
 
 
 class _Loader:
-    """One run over a file; remembers makers, products and villages by their printed names."""
+    """One run over a file."""
 
     def __init__(self, clerk: User, approver: User) -> None:
         self.clerk, self.approver = clerk, approver
         self.report = LoadReport()
         self.wrong: list[tuple[int, tuple[Problem, ...]]] = []
         self._issuers = IssuerBook()
-        self._schemes = {scheme.code: scheme for scheme in Scheme.objects.all()}
-        self._groups = {
-            node.code: node for node in GroupNode.objects.filter(taxonomy__code="sovang")
-        }
-        self._makers: dict[str, Establishment] = {}
-        self._subjects: dict[str, Product | CraftVillage] = {}
-        self._standing = Standing()
-
-    def recall(self, rows: Iterable[PrintedRow]) -> None:
-        """Finds products that an earlier file entered, before any line is added to them."""
-        for row in rows:
-            subject = self._standing.subject(row, printed_place(row))
-            if subject is None:
-                continue
-            maker = subject.maker if isinstance(subject, Product) else None
-            if maker is not None:
-                self._makers.setdefault(self._maker_key(row), maker)
-            key = _subject_key(row, self._schemes[row.scheme], maker)
-            self._subjects.setdefault(key, subject)
+        self.schemes = {scheme.code: scheme for scheme in Scheme.objects.all()}
+        self.subjects = Subjects(clerk)
 
     def load(self, row: PrintedRow) -> None:
         try:
@@ -217,9 +190,9 @@ class _Loader:
             district=cells["district_old"],
             issued=issued,
         )
-        scheme = self._schemes[row.scheme]
+        scheme = self.schemes[row.scheme]
         place = self._place(row)
-        subject = self._subject(row, scheme, issuer)
+        subject = self.subjects.of(row, scheme, issuer)
         decision = None
         if cells["decision_no"] and issuer is not None:
             decision = decision_enter(
@@ -282,69 +255,6 @@ class _Loader:
         if printed_place(row) and not is_found:
             self.report.unresolved_places.append((row.line_no, printed_place(row)))
         return place
-
-    def _subject(
-        self, row: PrintedRow, scheme: Scheme, issuer: Authority | None
-    ) -> Product | CraftVillage:
-        cells = row.cells
-        maker = self._maker(row, issuer) if scheme.subject == SubjectKind.PRODUCT else None
-        key = _subject_key(row, scheme, maker)
-        if key in self._subjects:
-            return self._subjects[key]
-        group = self._groups.get(cells.get("display_group", ""), self._groups["chung"])
-        subject: Product | CraftVillage
-        if scheme.subject == SubjectKind.CRAFT_VILLAGE:
-            subject = craft_village_enter(
-                actor=self.clerk,
-                authority=issuer,
-                name=cells["product"],
-                group=group,
-                place_text=cells["address_printed"],
-            )
-        else:
-            kind = ProductKind.SET if cells["product"].startswith("Bộ ") else ProductKind.SINGLE
-            subject = product_enter(
-                actor=self.clerk,
-                authority=issuer,
-                name=cells["product"],
-                maker=maker,
-                kind=kind,
-                group=group,
-            )
-        self._subjects[key] = subject
-        return subject
-
-    def _maker(self, row: PrintedRow, issuer: Authority | None) -> Establishment | None:
-        name = row.cells["establishment"]
-        if not name:
-            return None
-        is_personal = PERSONAL_NAME_LEFT_OUT in name
-        key = self._maker_key(row)
-        if key not in self._makers and (standing := self._standing.maker(row)):
-            self._makers[key] = standing
-        if key not in self._makers:
-            kind = legal_kind_of(name)
-            households = (LegalKind.HOUSEHOLD, LegalKind.PRODUCER_HOUSEHOLD)
-            try:
-                self._makers[key] = establishment_enter(
-                    actor=self.clerk,
-                    authority=issuer,
-                    name=name,
-                    legal_kind=kind,
-                    name_is_personal=kind in households and not is_personal,
-                )
-            except Refused as refusal:
-                raise Refused(in_columns(refusal.problems, {"name": "establishment"})) from refusal
-        return self._makers[key]
-
-    @staticmethod
-    def _maker_key(row: PrintedRow) -> str:
-        name = row.cells["establishment"]
-        key = f"{name_key(name)}|{name_key(row.cells['province'])}"
-        if PERSONAL_NAME_LEFT_OUT in name:
-            # The owner's name is left out, so only the product tells such makers apart.
-            key += f"|{name_key(row.cells['product'])}"
-        return key
 
     def _round(
         self,
@@ -419,14 +329,6 @@ class _Loader:
                 ground=row.withdrawal.ground,
             ),
         )
-
-
-def _subject_key(row: PrintedRow, scheme: Scheme, maker: Establishment | None) -> str:
-    """The file's own key, or the name with its maker, or with its province."""
-    whose = str(maker.pk) if maker else name_key(row.cells["province"])
-    return row.cells.get("product_key") or "|".join(
-        [scheme.subject, name_key(row.cells["product"]), whose]
-    )
 
 
 def _recalled(batch: ImportBatch) -> LoadReport:
