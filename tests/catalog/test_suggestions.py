@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from search import phrases, service, suggest
+from search import phrases, service, suggest, suggest_index
 from search.engines.base import SearchUnavailable
 from tests.catalog.shelf import Shelf
 from tests.suggestion_fixture import fresh_suggestions  # noqa: F401
@@ -183,7 +183,7 @@ def test_without_the_index_places_and_groups_go_on(
     def down() -> Any:
         raise SearchUnavailable("no index")
 
-    monkeypatch.setattr(suggest, "get_engine", down)
+    monkeypatch.setattr(suggest_index, "get_engine", down)
 
     assert {row["kind"] for row in ask(site, "ca phe")} == {"group"}
 
