@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from catalog.views import (
     catalogue,
+    diagram,
     downloads,
     items,
     ledgers,
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("kiem-tra/", verification.form, name="verify"),
     path("dia-phuong/", places.places, name="places"),
     path("dia-phuong/<path:public_id>/", places.place, name="place"),
+    path("so-do/", diagram.diagram, name="diagram"),
     path("so-lieu/", statistics.statistics, name="statistics"),
     path("so-lieu/danh-sach/", statistics.behind, name="statistics_list"),
     path("so-lieu/theo-nhom/", statistics.groups, name="statistics_groups"),

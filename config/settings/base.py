@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from config import map_tiles
 from search.engines import elastic_settings
 
 env = Env()
@@ -212,6 +213,11 @@ API_RATES = {
 }
 # How many of our own proxies add themselves to X-Forwarded-For; 0 believes the connection only.
 NINJA_NUM_PROXIES = env.int("TRUSTED_PROXIES", 0)
+
+# Pictures of a map server below the diagram; none by default (docs/map.md says what to check).
+MAP_TILES_URL = env.str("MAP_TILES_URL", "")
+MAP_TILES_CREDIT = env.str("MAP_TILES_CREDIT", "")
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].extend(map_tiles.origins(MAP_TILES_URL))
 
 SEARCH_INDEX_DIR = Path(env.str("SEARCH_INDEX_DIR", str(VAR_DIR / "index")))
 try:

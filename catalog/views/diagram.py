@@ -1,0 +1,44 @@
+"""The diagram of places (`/so-do/`), for the same conditions as the catalogue."""
+
+from functools import partial
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from catalog import finding
+from catalog.diagram.tiles import tiles
+from catalog.presenters import diagrams, place_pages
+from registry.gazetteer.directory import get_directory
+from search.query import parse
+
+
+@require_safe
+def diagram(request: HttpRequest) -> HttpResponse:
+    """The country, or with one province of today (`tinh`) its communes."""
+    directory = get_directory()
+    query, ignored = parse(request.GET, finding.PageVocabulary(directory))
+    province = directory.by_public_id(query.provinces[0]) if len(query.provinces) == 1 else None
+    query = query.replace(provinces=(province.public_id,) if province else (), communes=(), page=1)
+    found = finding.results(query)
+    counts = None
+    if found is not None:
+        counts = finding.counts(found, "communes" if province else "provinces")
+    told = diagrams.Counted(query, found.total if found else None, counts, directory)
+    lay_tiles = partial(tiles, settings.MAP_TILES_URL)
+    page = (
+        diagrams.province_diagram(told, province, lay_tiles)
+        if province
+        else diagrams.country_diagram(told, lay_tiles)
+    )
+    context = {
+        "page": page,
+        "page_title": _("Diagram: %(heading)s") % {"heading": page.heading},
+        "page_description": _("Where the certified rural products of Vietnam are made."),
+        "crumbs": place_pages.section_crumbs(_("Diagram")),
+        "ignored": ignored,
+        "credit": settings.MAP_TILES_CREDIT if page.tiles else "",
+    }
+    return render(request, "catalog/diagram.html", context)
