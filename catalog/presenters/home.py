@@ -133,11 +133,15 @@ def _signs() -> dict[str, tuple[Grade, ...]]:
     """The signs that the page explains, by the way a scheme grades, lowest first."""
     return {
         str(scheme.grading): tuple(
-            Grade(grade_words(scheme, key), grade_mark(Grading(scheme.grading), key))
+            Grade(_upper_first(grade_words(scheme, key)), grade_mark(Grading(scheme.grading), key))
             for key in reversed(GRADES[Grading(scheme.grading)])
         )
         for scheme in reference.schemes()
     }
+
+
+def _upper_first(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _ends_soon(record: ItemRecord, on: dt.date) -> bool:
