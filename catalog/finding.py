@@ -11,7 +11,7 @@ from catalog.presenters.grades import GRADES
 from registry.gazetteer.directory import PlaceDirectory
 from registry.models.choices import Grading, PlaceLevel
 from search import nearby
-from search.query import Query
+from search.query import Query, StatusFilter
 from search.service import Results, SearchUnavailable, freshness, search
 
 _LATE_SECONDS = 120
@@ -21,9 +21,12 @@ _PIECE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Counts of what has not ended, by group and by province of today."""
+    """Counts of what has not ended, by group, province of today and scheme; `sure`: of them those
+    that are surely in force, the others lack a date."""
 
     total: int
+    sure: int
+    schemes: dict[str, int]
     groups: dict[str, int]
     provinces: dict[str, int]
 
@@ -111,7 +114,13 @@ def overview() -> Overview | None:
     found = results(Query())
     if found is None:
         return None
-    return Overview(found.total, counts(found, "groups"), counts(found, "provinces"))
+    return Overview(
+        found.total,
+        found.status_counts.get(StatusFilter.VALID, 0),
+        counts(found, "schemes"),
+        counts(found, "groups"),
+        counts(found, "provinces"),
+    )
 
 
 def standing_in(public_id: str) -> int | None:

@@ -3,6 +3,7 @@
 Each function takes a fixed number of queries, whatever the number of rows.
 """
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from django.db.models import Count, Max, Q, QuerySet, prefetch_related_objects
 
 from catalog.territory import Territory
 from registry.models import Certification, CraftVillage, Evidence, Product
+from registry.models.choices import DatePrecision
 from registry.selectors import public
 from registry.selectors.items import (
     CertificationRecord,
@@ -94,15 +96,39 @@ def village_names(codes: Collection[str] | None = None) -> dict[str, str]:
     return dict(rows.values_list("code", "name")[:_MOST_VILLAGES])
 
 
-def newest_items(limit: int = 4) -> tuple[ItemRecord, ...]:
-    """The items whose certifications were entered last."""
-    rows = (
-        public.certifications()
-        .order_by("-pk")
-        .values_list("product__code", "craft_village__code")[: limit * 8]
+@dataclass(frozen=True, slots=True)
+class HomeItems:
+    """What the first page shows of the register, before it is known how each stands today."""
+
+    newest: tuple[ItemRecord, ...]
+    ending: tuple[ItemRecord, ...]
+    villages: tuple[ItemRecord, ...]
+
+
+def home_items(on: dt.date, until: dt.date, most: int) -> HomeItems:
+    """Items certified last, items that may end from `on` to `until`, villages of the newest titles.
+
+    Each holds up to `most` items, `ending` four times as many: a certificate that ends may have
+    a successor. Days that the source knows by month or year only say nothing about the newest.
+    """
+    exact = public.certifications().filter(issued_on_precision=DatePrecision.DAY, issued_on__lte=on)
+    newest = _refs(exact.order_by("-issued_on", "-pk"), most)
+    soon = public.certifications().filter(valid_until__range=(on, until))
+    ending = _refs(soon.order_by("valid_until", "pk"), most * 4)
+    of_villages = public.certifications().exclude(craft_village=None)
+    villages = _refs(of_villages.order_by("-issued_on", "-pk"), most)
+    found = items_by_ref({*newest, *ending, *villages})
+    return HomeItems(
+        *(tuple(found[ref] for ref in refs if ref in found) for refs in (newest, ending, villages))
     )
-    refs = (product_ref(p) if p else craft_village_ref(v) for p, v in rows)
-    return _records(list(dict.fromkeys(refs))[:limit])
+
+
+def _refs(rows: QuerySet[Certification], most: int) -> tuple[str, ...]:
+    """The first items of certifications in their order, each once."""
+    # An item holds several certificates of one day where levels are voted together.
+    pairs = rows.values_list("product__code", "craft_village__code")[: most * 4]
+    refs = (product_ref(p) if p else craft_village_ref(v) for p, v in pairs)
+    return tuple(dict.fromkeys(refs))[:most]
 
 
 def place_items(where: Territory, page: int) -> ItemPage:

@@ -11,6 +11,7 @@ from catalog.views import (
     places,
     service,
     statistics,
+    style_page,
     verification,
 )
 
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern] = [
     path("v/<path:typed>", items.craft_village, name="craft_village"),
     path("c/", verification.certificate),
     path("c/<path:typed>", verification.certificate, name="certificate"),
+    path("style/", style_page.style_page, name="style_page"),
     path("robots.txt", service.robots, name="robots"),
     path("healthz", service.healthz, name="healthz"),
 ]

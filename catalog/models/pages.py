@@ -37,7 +37,7 @@ class HomePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from catalog import finding, selection  # they read models, which are loading here
-        from catalog.presenters.home import home_part
+        from catalog.presenters.home import HOME_ITEMS, ending_until, home_part
         from registry.gazetteer.directory import get_directory
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
@@ -50,11 +50,12 @@ class HomePage(Page):
                 "The public register of rural products certified by the state: typical rural "
                 "industrial products, OCOP, craft villages, geographical indications."
             )
+        now = timezone.localtime()
         context["register"] = home_part(
             finding.overview(),
-            selection.newest_items(),
+            selection.home_items(now.date(), ending_until(now.date()), HOME_ITEMS),
             get_directory(),
-            timezone.localdate(),
+            now,
         )
         context["lateness"] = finding.lateness()
         return context

@@ -83,7 +83,7 @@ def state_mark(record: CertificationRecord, on: dt.date) -> StateMark:
             "validity_unknown", _("Not recorded yet"), mark_html("status-validity_unknown")
         )
     key, words = str(status), _short_words(record, status, on)
-    if status == CertificationStatus.VALID and _is_ending(record, on):
+    if is_ending(record, on):
         key = "ending"
     return StateMark(key, words, mark_html(f"status-{key}"))
 
@@ -124,7 +124,10 @@ def under_decision(text: str, event: CertificationEvent | None) -> str:
     }
 
 
-def _is_ending(record: CertificationRecord, on: dt.date) -> bool:
+def is_ending(record: CertificationRecord, on: dt.date) -> bool:
+    """In force on the day, with a sure end at most 90 days later."""
+    if record.status(on) != CertificationStatus.VALID:
+        return False
     left = days_left(record, on)
     return left is not None and left <= ENDING_DAYS
 

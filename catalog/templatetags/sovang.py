@@ -2,9 +2,9 @@
 
 from django import template
 from django.conf import settings
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from catalog.marks import mark_html, marks_shared
+from catalog.marks import mark_html
 from catalog.typography import keep_compounds
 
 register = template.Library()
@@ -12,26 +12,8 @@ register = template.Library()
 
 @register.simple_tag
 def mark(name: str) -> SafeString:
-    """A sign as inline SVG; see `catalog.marks.mark_html`."""
+    """A sign of the sprite; see `catalog.marks.mark_html`."""
     return mark_html(name)
-
-
-class SharedMarks(template.Node):
-    """The part of a page between the tags, each sign drawn once."""
-
-    def __init__(self, nodes: template.NodeList) -> None:
-        self.nodelist = nodes
-
-    def render(self, context: template.Context) -> SafeString:
-        return mark_safe(marks_shared(self.nodelist.render(context)))  # noqa: S308  as rendered
-
-
-@register.tag
-def sharedmarks(parser: template.base.Parser, token: template.base.Token) -> SharedMarks:
-    """`{% sharedmarks %}…{% endsharedmarks %}`, once on a page, around long lists of records."""
-    nodes = parser.parse(("endsharedmarks",))
-    parser.delete_first_token()
-    return SharedMarks(nodes)
 
 
 @register.simple_tag

@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 
 from catalog import finding
-from catalog.marks import mark_html, marks_shared
 from registry.gazetteer.directory import get_directory
 from registry.selectors.items import items_by_ref
 from search import service
@@ -300,16 +299,6 @@ def test_the_register_and_the_page_know_the_same_values(site: Client, shelf: She
         for asked in ("province", "commune", "place", "point", "village"):
             ours, theirs = (getattr(v, f"has_{asked}")(value) for v in (page, register))
             assert ours == theirs, (asked, value)
-
-
-def test_signs_are_drawn_once_and_used_again() -> None:
-    one, other = str(mark_html("stars-3")), str(mark_html("gi"))
-    shared = marks_shared(f"<p>{one}</p>{other}<p>{one}</p>{one}")
-    body = one[one.index(">") + 1 : one.rindex("</svg>")]
-    assert shared.count(body) == 1
-    assert shared.count('<use href="#mark-1"/>') == 2
-    assert other in shared
-    assert marks_shared(other) == other
 
 
 @pytest.mark.parametrize("is_list", [False, True])
