@@ -39,6 +39,9 @@ urlpatterns: list[URLPattern] = [
     path("v/<path:typed>", items.craft_village, name="craft_village"),
     path("c/", verification.certificate),
     path("c/<path:typed>", verification.certificate, name="certificate"),
+    # Scanners write a short code in capitals to make a smaller sign.
+    path("C/<path:typed>", verification.certificate),
+    path("01/<str:gtin>", verification.form, name="gtin"),
     path("robots.txt", service.robots, name="robots"),
     path("healthz", service.healthz, name="healthz"),
 ]

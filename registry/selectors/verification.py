@@ -4,10 +4,13 @@ Reads the database only, so that it answers while search and cache are down. Wha
 public is answered as unknown.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from registry.models import Decision, FakeNumber, ProductIdentifier
+from django.db.models import Exists, F, OuterRef
+
+from registry.models import CertificationEvent, Decision, FakeNumber, ProductIdentifier
 from registry.models.choices import IdentifierKind
 from registry.models.number_key import NumberKey, number_key
 from registry.rules import numbers
@@ -28,6 +31,7 @@ MOST_CHOICES = 12
 _LONGEST_NUMBER = 80
 # What may stand before the number as printed on the paper, in the form of `number_key`.
 _BEFORE_PRINTED = ("", "SỐ:", "SỐ", "Số:", "Số", "SO:", "SO", "GCNSỐ:", "NO.")
+_BEFORE_TYPED = re.compile(r"^(?:GCN)?(?:SỐ|SO|NO)[:.]*(?=[0-9])")
 _NUMBERED = (IdentifierKind.OCOP_CODE, IdentifierKind.TRACE)
 
 
@@ -135,7 +139,7 @@ def _of_number(typed: str, code: str) -> Verification | None:
 
 
 def _by_printed_number(typed: str) -> Verification | None:
-    key = number_key(typed)
+    key = _BEFORE_TYPED.sub("", number_key(typed))
     if not any(sign.isdigit() for sign in key):
         return None
     spellings = {f"{before}{key}"[:_LONGEST_NUMBER] for before in _BEFORE_PRINTED}
@@ -193,17 +197,15 @@ def _by_decision(typed: str, number: str) -> Verification:
 
 def _decisions(**condition: str) -> tuple[Decision, ...]:
     """Decisions on which something public rests or by which it was changed, newest first."""
-    shown = public.certifications()
-    rows = (
-        Decision.objects.filter(is_discarded=False, **condition)
-        .select_related("issuer")
-        .order_by("-signed_on", "-pk")[: MOST_CHOICES * 4]
-    )
+    own = public.certifications().filter(decision=OuterRef("pk")).order_by()
+    changed = CertificationEvent.objects.filter(
+        decision=OuterRef("pk"), certification__in=public.certifications()
+    ).order_by()
     return tuple(
-        row
-        for row in rows
-        if shown.filter(decision=row).exists() or shown.filter(events__decision=row).exists()
-    )[:MOST_CHOICES]
+        Decision.objects.filter(Exists(own) | Exists(changed), is_discarded=False, **condition)
+        .select_related("issuer")
+        .order_by(F("signed_on").desc(nulls_last=True), "-pk")[:MOST_CHOICES]
+    )
 
 
 def _fake_number(typed: str, code: str) -> FakeNumber | None:
