@@ -8,6 +8,7 @@ from catalog.views import (
     items,
     ledgers,
     places,
+    policy_reports,
     service,
     statistics,
     verification,
@@ -42,6 +43,7 @@ urlpatterns: list[URLPattern] = [
     # Scanners write a short code in capitals to make a smaller sign.
     path("C/<path:typed>", verification.certificate),
     path("01/<str:gtin>", verification.form, name="gtin"),
+    path("csp-bao-cao/", policy_reports.report, name="csp_report"),
     path("robots.txt", service.robots, name="robots"),
     path("healthz", service.healthz, name="healthz"),
 ]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog import addresses, parameters, selection
+from catalog.api.limits import AddressThrottle
 from catalog.corrected import corrections_of
 from catalog.days import TypedDay, typed_day
 from catalog.presenters import not_found
@@ -21,6 +23,7 @@ from registry.selectors.items import ItemRecord
 from registry.selectors.verification import Outcome, Verification, verify
 
 _TYPED_LIMIT = 80
+_THROTTLE = AddressThrottle("verify")
 # Numbers that the register does not know are not found, wherever they were asked for; what is
 # only mistyped is a matter of the form, and what is known by another number is an answer.
 _STATUS = {
@@ -69,6 +72,8 @@ def answer(
     status_when_unknown: int = 200,
 ) -> HttpResponse:
     """The page that answers a typed code; a day that cannot be read is asked for again."""
+    if (refused := _too_many(request)) is not None:
+        return refused
     now = timezone.localtime()
     day = day or TypedDay("", None)
     on = day.day or now.date()
@@ -91,6 +96,24 @@ def answer(
     if "answer" in context:
         context["page_title"] = context["answer"].heading  # type: ignore[attr-defined]
     return render(request, "catalog/verification.html", context, status=status)
+
+
+def _too_many(request: HttpRequest) -> HttpResponse | None:
+    """The answer to an address that asks far more than people do; None for everyone else."""
+    try:
+        if _THROTTLE.allow_request(request):
+            return None
+    except Exception:  # a stopped cache counts nothing, and keeps nobody from the answer
+        return None
+    seconds = int(_THROTTLE.wait() or 0)
+    context = {
+        "page_title": _("Too many requests in this minute"),
+        "limit": settings.API_RATES["verify"],
+        "seconds": seconds,
+    }
+    response = render(request, "429.html", context, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
 
 
 def _office(request: HttpRequest, found: Verification) -> Coverage | None:
