@@ -21,7 +21,7 @@ def kept(key: str, make: Callable[[], T], seconds: int) -> T:
         logger.warning("The cache does not answer: %s", type(error).__name__)
         return make()
     if found is not None:
-        return found  # type: ignore[no-any-return]
+        return found
     made = make()
     try:
         cache.set(key, made, seconds)

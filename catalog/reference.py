@@ -72,7 +72,7 @@ def guides() -> tuple[Link, ...]:
 def updated_at() -> dt.datetime | None:
     """When the register last changed; None for an empty one."""
     moment = kept.kept(_key("updated"), _updated, SECONDS // 2)
-    return moment or None
+    return moment if isinstance(moment, dt.datetime) else None
 
 
 def forget() -> None:
