@@ -6,11 +6,15 @@ come from here; records never do.
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.core.cache import cache
 from django.utils.translation import get_language
 
+from catalog import kept
 from registry.models import Event, GroupNode, Scheme
+
+if TYPE_CHECKING:
+    from catalog.models import ExplanationPage
 
 SECONDS = 60
 # The set of groups that readers see; the groups of the legal texts are printed facts.
@@ -52,28 +56,28 @@ class Link:
 
 def schemes() -> tuple[SchemeInfo, ...]:
     """All schemes in their order."""
-    return cache.get_or_set(_key("schemes"), _schemes, SECONDS) or ()
+    return kept.kept(_key("schemes"), _schemes, SECONDS) or ()
 
 
 def groups() -> dict[str, GroupInfo]:
     """Product groups by code, in their order."""
-    return cache.get_or_set(_key("groups"), _groups, SECONDS) or {}
+    return kept.kept(_key("groups"), _groups, SECONDS) or {}
 
 
 def guides() -> tuple[Link, ...]:
     """Explanation pages that editors put into the menu."""
-    return cache.get_or_set(_key("guides"), _guides, SECONDS) or ()
+    return kept.kept(_key("guides"), _guides, SECONDS) or ()
 
 
 def updated_at() -> dt.datetime | None:
     """When the register last changed; None for an empty one."""
-    moment = cache.get_or_set(_key("updated"), _updated, SECONDS // 2)
-    return moment or None
+    moment = kept.kept(_key("updated"), _updated, SECONDS // 2)
+    return moment if isinstance(moment, dt.datetime) else None
 
 
 def forget() -> None:
     """Drops what is kept, after an editor's change and between tests."""
-    cache.delete_many([_key(name) for name in _KEYS])
+    kept.forget([_key(name) for name in _KEYS])
 
 
 def _key(name: str) -> str:
@@ -96,7 +100,16 @@ def _guides() -> tuple[Link, ...]:
     from catalog.models import ExplanationPage  # the models import presenters
 
     pages = ExplanationPage.objects.live().public().in_menu().order_by("path")
-    return tuple(Link(page.title, page.url) for page in pages if page.url)
+    return tuple(Link(page.title, url) for page in pages if (url := _url(page)))
+
+
+def _url(page: "ExplanationPage") -> str:
+    """Wagtail asks the cache where its sites begin; while that is stopped, a guide is where
+    `pages_load` puts it, right below the first page."""
+    try:
+        return page.url or ""
+    except Exception:  # every backend of a cache has failures of its own
+        return f"/{page.slug}/"
 
 
 def _updated() -> dt.datetime | bool:

@@ -60,6 +60,8 @@ def _load(certifications: list[Certification]) -> None:
         "events__replaced_by__scheme",
         "decision__evidence",
         "evidence",
+        "issuer__successor__successor",
+        "proceedings",
     )
 
 

@@ -9,6 +9,7 @@ from catalog.views import (
     items,
     ledgers,
     places,
+    policy_reports,
     service,
     statistics,
     style_page,
@@ -43,6 +44,10 @@ urlpatterns: list[URLPattern] = [
     path("c/", verification.certificate),
     path("c/<path:typed>", verification.certificate, name="certificate"),
     path("style/", style_page.style_page, name="style_page"),
+    # Scanners write a short code in capitals to make a smaller sign.
+    path("C/<path:typed>", verification.certificate),
+    path("01/<str:gtin>", verification.form, name="gtin"),
+    path("csp-bao-cao/", policy_reports.report, name="csp_report"),
     path("robots.txt", service.robots, name="robots"),
     path("healthz", service.healthz, name="healthz"),
 ]

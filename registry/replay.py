@@ -18,8 +18,10 @@ from registry.models import (
     Delegation,
     Establishment,
     Event,
+    FakeNumber,
     ImportBatch,
     PersonalIdentifier,
+    Proceeding,
     Product,
     ProductIdentifier,
     Round,
@@ -136,6 +138,8 @@ RECORDS = (
         lambda: Delegation.objects.prefetch_related("schemes"),
     ),
     Replayed(ImportBatch, ("import:batch:record",)),
+    Replayed(FakeNumber, ("fakenumber:record:announce", "fakenumber:record:lift")),
+    Replayed(Proceeding, ("proceeding:record:begin", "proceeding:record:end")),
 )
 
 

@@ -6,12 +6,10 @@ from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from catalog import addresses
 from catalog.corrected import Correction
 from catalog.days import TypedDay, day_text, moment_text
-from catalog.marks import mark_html
 from catalog.presenters.cards import Card, cards
 from catalog.presenters.entries import (
     Entry,
@@ -24,13 +22,15 @@ from catalog.presenters.entries import (
     sources,
     timeline,
 )
+from catalog.presenters.flags import flags
 from catalog.presenters.grades import Grade, grade_of
 from catalog.presenters.items import certificates_heading, place_heading
 from catalog.presenters.places import ThenNow, then_now
 from catalog.presenters.state import Verdict, state_mark, verdict
 from registry.gazetteer.directory import PlaceDirectory
-from registry.rules.identifiers import CODE_LENGTH, code_grouped
+from registry.rules.identifiers import code_grouped, code_has_form
 from registry.selectors.items import CertificationRecord, ItemRecord
+from registry.selectors.verification import Verification
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ class CertificatePart:
     others: tuple[Card, ...]
     meaning: tuple[str, ...]
     code: str
+    flags: tuple[str, ...] = ()
 
 
 def certificate_answer(
@@ -101,45 +102,6 @@ def item_answer(item: ItemRecord, on: dt.date, now: dt.datetime) -> Answer:
     since = _since(record, on, now)
     url = addresses.verify(code)
     return _answer(found, _item_heading(found, subject), code, on, now, url, since)
-
-
-def unknown_answer(code: str, now: dt.datetime) -> Answer:
-    return Answer(
-        _("The register does not have this code"),
-        _(
-            "The code %(code)s is well formed, but it has not been given to any certificate. "
-            "That alone does not show that the goods are fake."
-        )
-        % {"code": code_grouped(code)},
-        "",
-        mark_html("status-notfound"),
-        checked=moment_text(now),
-        checked_machine=now.isoformat(timespec="minutes"),
-    )
-
-
-def mistyped_answer(code: str, now: dt.datetime) -> Answer:
-    """Why a typed code cannot be one of ours: its length, its letters or its last sign."""
-    if len(code) != CODE_LENGTH:
-        text = ngettext(
-            "A code of the register has nine letters and digits. What was typed has %(count)s.",
-            "A code of the register has nine letters and digits. What was typed has %(count)s.",
-            len(code),
-        ) % {"count": len(code)}
-    elif not code.isascii() or not code.isalnum() or "U" in code:
-        text = _(
-            "A code of the register has only digits and the letters A to Z without I, L, O, U."
-        )
-    else:
-        text = _("The last sign does not match the eight before it. One of them is mistyped.")
-    return Answer(
-        _("The code is not typed correctly"),
-        text,
-        "",
-        mark_html("status-mistyped"),
-        checked=moment_text(now),
-        checked_machine=now.isoformat(timespec="minutes"),
-    )
 
 
 def certificate_part(
@@ -169,8 +131,10 @@ def item_part(
     return replace(part, timeline=timeline(item.certifications, on, corrections))
 
 
-def code_form(code: str, day: TypedDay) -> CodeForm:
-    return CodeForm(code_grouped(code) if code else "", day.typed, day.error)
+def code_form(found: Verification, day: TypedDay) -> CodeForm:
+    """What was typed, in groups where it has the form of a code."""
+    shown = code_grouped(found.code) if code_has_form(found.code) else found.typed
+    return CodeForm(shown, day.typed, day.error)
 
 
 def _part(
@@ -205,6 +169,7 @@ def _part(
         others=cards(others, directory, on),
         meaning=_meaning(verdict(record, item.subject.name, on).key, item.is_product),
         code=code,
+        flags=flags(record, places, on),
     )
 
 
@@ -277,6 +242,11 @@ def _item_heading(found: Verdict, subject: str) -> str:
     return words % {"subject": subject}
 
 
+def _kept() -> str:
+    """Ended and archived: said, so that nobody takes it for deleted."""
+    return _("The register keeps what has ended: this page stays at its address.")
+
+
 def _meaning(key: str, is_product: bool) -> tuple[str, ...]:
     """What an ended state means for a buyer; empty while it stands."""
     if key in ("withdrawn", "annulled", "surrendered"):
@@ -290,14 +260,23 @@ def _meaning(key: str, is_product: bool) -> tuple[str, ...]:
             lines.append(
                 _("A withdrawn title of a village does not end the certificates of its products.")
             )
-        return tuple(lines)
+        return (*lines, _kept())
     if key == "expired":
         return (
             _(
                 "Goods made while the certificate was in force may still be on sale. "
                 "New goods must not bear the title until there is a new certificate."
             ),
+            _kept(),
         )
+    if key == "superseded":
+        return (_("It ended on the day on which the other began. Packs may still bear the older."),)
+    if key == "suspended":
+        return (
+            _("While it is suspended, the title must not be used. It may come into force again."),
+        )
+    if key == "not_yet_valid":
+        return (_("Before that day, the title must not be used on packs or in advertising."),)
     if key == "validity_unknown":
         return (
             _("The register cannot say yes or no. The office that issued the certificate can."),

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.SplitCSPMiddleware",
+    "catalog.edge.EdgeMiddleware",
     "catalog.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -172,6 +173,8 @@ STORAGES = {
 
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31536000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", False)
 SECURE_PROXY_SSL_HEADER: tuple[str, str] | None = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = True
@@ -188,6 +191,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [SELF],
         "form-action": [SELF],
         "object-src": [NONE],
+        "report-uri": "/csp-bao-cao/",
     }
 }
 
@@ -210,6 +214,8 @@ API_RATES = {
     "search": env.int("API_SEARCHES_PER_MINUTE", 600),
     "suggest": env.int("API_SUGGESTIONS_PER_MINUTE", 1200),
     "download": env.int("DOWNLOADS_PER_MINUTE", 20),
+    # Far above what a person or an office behind one address asks.
+    "verify": env.int("VERIFICATIONS_PER_MINUTE", 300),
 }
 # How many of our own proxies add themselves to X-Forwarded-For; 0 believes the connection only.
 NINJA_NUM_PROXIES = env.int("TRUSTED_PROXIES", 0)

@@ -42,4 +42,4 @@ SECURE_PROXY_SSL_HEADER = None
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 # One machine and one user: measuring and trying out need no limit.
-API_RATES = {"search": 60_000, "suggest": 60_000, "download": 60_000}
+API_RATES = {"search": 60_000, "suggest": 60_000, "download": 60_000, "verify": 60_000}

@@ -56,4 +56,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # Every test comes from one address; the tests of the limits set their own.
-API_RATES = {"search": 60_000, "suggest": 60_000, "download": 60_000}
+API_RATES = {"search": 60_000, "suggest": 60_000, "download": 60_000, "verify": 60_000}

@@ -26,6 +26,7 @@ from registry.models.holders import (
     PersonalIdentifier,
 )
 from registry.models.log import Event
+from registry.models.notices import FakeNumber, Proceeding
 from registry.models.pending import PendingAct
 from registry.models.places import (
     Era,
@@ -54,6 +55,7 @@ __all__ = [
     "EstablishmentName",
     "Event",
     "Evidence",
+    "FakeNumber",
     "GazetteerDataset",
     "GroupNode",
     "ImportBatch",
@@ -64,6 +66,7 @@ __all__ = [
     "PersonalIdentifier",
     "Place",
     "PlaceName",
+    "Proceeding",
     "Product",
     "ProductIdentifier",
     "ProductSetMember",

@@ -22,6 +22,7 @@ from registry.models.choices import (
 )
 from registry.models.conditions import date_matches_precision, known
 from registry.models.decisions import Decision, Round
+from registry.models.number_key import NumberKey
 
 # First day of the two-tier local government.
 COMMUNE_LEVEL_FROM = dt.date(2025, 7, 1)
@@ -127,6 +128,8 @@ class Certification(models.Model):
             models.Index(fields=["issued_on"], name="certification_issued_on"),
             # Whether a product holds anything of a scheme: neither key alone finds it fast.
             models.Index(fields=["product", "scheme"], name="certification_product_scheme"),
+            # The number printed on the paper, as verification compares it.
+            models.Index(NumberKey("certificate_no"), name="certification_number_key"),
         ]
         constraints = [
             models.CheckConstraint(

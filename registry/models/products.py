@@ -90,6 +90,7 @@ class ProductIdentifier(models.Model):
     valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
+        indexes = [models.Index(fields=["value", "kind"], name="productidentifier_value")]
         constraints = [
             models.UniqueConstraint(
                 fields=["product", "kind", "value"], name="productidentifier_unique"

@@ -108,7 +108,7 @@ def test_a_code_that_was_never_issued_is_not_called_fake(site: Client) -> None:
     response = site.get(VERIFY, {"ma": UNKNOWN})
     page = parse(response)
 
-    assert response.status_code == 200
+    assert response.status_code == 404
     assert heading(response) == "Sổ không có mã này"
     assert "Điều đó chưa đủ để nói hàng là giả." in page.text
     assert "Vì sao có thể không thấy" in page.text
