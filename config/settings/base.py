@@ -180,12 +180,15 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 X_FRAME_OPTIONS = "SAMEORIGIN"
+# Pictures of a map server below the diagram; none by default (docs/map.md says what to check).
+MAP_TILES_URL = env.str("MAP_TILES_URL", "")
+MAP_TILES_CREDIT = env.str("MAP_TILES_CREDIT", "")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
+        "img-src": [SELF, "data:", "blob:", *map_tiles.origins(MAP_TILES_URL)],
         "frame-src": [SELF],
         "frame-ancestors": [SELF],
         "base-uri": [SELF],
@@ -219,11 +222,6 @@ API_RATES = {
 }
 # How many of our own proxies add themselves to X-Forwarded-For; 0 believes the connection only.
 NINJA_NUM_PROXIES = env.int("TRUSTED_PROXIES", 0)
-
-# Pictures of a map server below the diagram; none by default (docs/map.md says what to check).
-MAP_TILES_URL = env.str("MAP_TILES_URL", "")
-MAP_TILES_CREDIT = env.str("MAP_TILES_CREDIT", "")
-CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].extend(map_tiles.origins(MAP_TILES_URL))
 
 SEARCH_INDEX_DIR = Path(env.str("SEARCH_INDEX_DIR", str(VAR_DIR / "index")))
 try:
