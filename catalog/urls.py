@@ -3,8 +3,10 @@
 from django.urls import URLPattern, path
 
 from catalog.views import (
+    about_data,
     catalogue,
     downloads,
+    feeds,
     items,
     ledgers,
     places,
@@ -19,6 +21,10 @@ urlpatterns: list[URLPattern] = [
     path("danh-muc/tai-ve.xlsx", downloads.xlsx_file, name="catalogue_xlsx"),
     path("kiem-tra/", verification.form, name="verify"),
     path("dia-phuong/", places.places, name="places"),
+    path("dia-phuong/<slug:public_id>/<slug:kind>.atom", feeds.place_feed, name="place_feed"),
+    path("theo-doi/", feeds.follow, name="follow"),
+    path("theo-doi/<slug:kind>.atom", feeds.feed, name="feed"),
+    path("ve-du-lieu/", about_data.about_data, name="about_data"),
     path("dia-phuong/<path:public_id>/", places.place, name="place"),
     path("so-lieu/", statistics.statistics, name="statistics"),
     path("so-lieu/danh-sach/", statistics.behind, name="statistics_list"),
@@ -26,8 +32,14 @@ urlpatterns: list[URLPattern] = [
     path("so-lieu/theo-tinh/", statistics.provinces, name="statistics_provinces"),
     path("so-lieu/tai-ve.csv", statistics.file, name="statistics_file"),
     path("co-so/<str:typed>/", ledgers.maker, name="maker"),
-    path("quyet-dinh/<int:key>/", ledgers.decision, name="decision"),
-    path("quyet-dinh/<int:key>-<slug:slug>/", ledgers.decision, name="decision_named"),
+    path("quyet-dinh/<int:key>/", ledgers.decision_by_key, name="decision_by_key"),
+    path("quyet-dinh/<int:key>-<slug:slug>/", ledgers.decision_by_key, name="decision_named"),
+    path("quyet-dinh/<slug:issuer>/<slug:day>/<slug:number>/", ledgers.decision, name="decision"),
+    path(
+        "quyet-dinh/<slug:issuer>/<slug:day>/<slug:number>/danh-sach.csv",
+        ledgers.decision_list,
+        name="decision_list",
+    ),
     path("chuong-trinh/", ledgers.scheme_list, name="schemes"),
     path("chuong-trinh/<slug:code>/", ledgers.scheme, name="scheme"),
     path("chuong-trinh/<slug:code>/<slug:key>/", ledgers.grade, name="grade"),
