@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from registry.models import Certification, CertificationEvent
+from registry.models import Certification, CertificationEvent, SchemeRegime
 from registry.models.choices import ActKind, CertificationStatus
-from registry.rules.validity import LEGAL_TIME_ZONE
+from registry.rules.validity import LEGAL_TIME_ZONE, add_months
 from registry.selectors import public
 from registry.selectors.items import CertificationRecord, certification_record
 
 NEW, ENDED, CHANGED = "moi", "het-hieu-luc", "thay-doi"
 KINDS = (NEW, ENDED, CHANGED)
 MOST = 50
+# So many are looked at for each term: some were ended by an act before their day.
+_LOOKED_AT = 2 * MOST
 _ENDING = (ActKind.WITHDRAW, ActKind.SURRENDER, ActKind.SUPERSEDE, ActKind.ANNUL)
 _CHANGING = (ActKind.CORRECT, ActKind.EXTEND, ActKind.SUSPEND, ActKind.REINSTATE)
 
@@ -82,13 +84,21 @@ def _told_at(record: CertificationRecord, event: CertificationEvent) -> dt.datet
 
 
 def _expired(certifications: QuerySet[Certification], on: dt.date) -> tuple[FeedEntry, ...]:
-    """Certifications that ended by their own date, the newest first."""
-    rows = certifications.filter(valid_until__lte=on).order_by("-valid_until", "-pk")
-    records = _records(
-        Certification.objects.filter(pk__in=list(rows.values_list("pk", flat=True)[: 2 * MOST]))
-    )
+    """Certifications that ended by their own date, the newest first.
+
+    Where the day of issue is known to the month or year only, the end is not stored: those are
+    looked for by the terms that the regimes give, the likeliest first.
+    """
+    dated = certifications.filter(valid_until__lte=on).order_by("-valid_until", "-pk")
+    keys = set(dated.values_list("pk", flat=True)[:_LOOKED_AT])
+    terms = SchemeRegime.objects.exclude(validity_months=None).order_by()
+    for months in set(terms.values_list("validity_months", flat=True)):
+        undated = certifications.filter(
+            valid_until=None, issued_on__lte=add_months(on, -months), regime__validity_months=months
+        ).order_by("-issued_on", "-pk")
+        keys |= set(undated.values_list("pk", flat=True)[:_LOOKED_AT])
     found = []
-    for record in records.values():
+    for record in _records(Certification.objects.filter(pk__in=keys)).values():
         end = record.end(on)
         if record.status(on) == CertificationStatus.EXPIRED and end and end.latest:
             found.append(FeedEntry(record, _midnight(end.latest), None))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from django.templatetags.static import static
+from django.utils.translation import get_language
 
 from catalog import addresses
 from catalog.days import last_day, machine_day
@@ -87,7 +88,7 @@ def certification(
         },
         "validIn": _valid_in(c, directory),
         "about": {"@id": about},
-        "inLanguage": "vi",
+        "inLanguage": get_language(),
     }
     return _filled(node)
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from catalog import addresses, reference
 from catalog.coverage import NO_PROVINCE, Coverage, Known
 from catalog.days import moment_text, number_text
-from catalog.presenters.grades import scheme_label
+from catalog.presenters.grades import scheme_short_name
 from registry.gazetteer.directory import PlaceDirectory
 
 
@@ -47,7 +47,7 @@ def about_page(
     empty = sum(1 for place in directory.current_provinces() if not _total(place.public_id, found))
     provinces.append(_row(_("Province not known"), "", NO_PROVINCE, codes, found))
     return AboutPage(
-        schemes=tuple(scheme_label(scheme) for scheme in schemes),
+        schemes=tuple(scheme_short_name(scheme) for scheme in schemes),
         provinces=tuple(provinces),
         gaps=ngettext(
             "Of %(count)s province the register holds nothing yet.",
@@ -101,6 +101,11 @@ def _decisions(found: Coverage) -> str:
     a = found.announced
     if not a.decisions and not a.silent:
         return _("The register holds no decision of recognition yet.")
+    if not a.decisions:
+        return _(
+            "Of none of the %(silent)s decisions in the register is it known how many titles "
+            "they announced, so nobody can say how much of them is missing."
+        ) % {"silent": number_text(a.silent)}
     told = _(
         "%(decisions)s decisions say how many titles they announce: %(announced)s together, of "
         "which %(entered)s are entered. Of %(silent)s decisions that number is not known."

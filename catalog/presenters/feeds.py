@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -57,8 +58,9 @@ def atom_text(
             title=_("%(name)s, %(grade)s: %(act)s")
             % {"name": name, "grade": entry_title(c), "act": _act_words(entry.act)},
             link=absolute(addresses.certificate(c.code)),
-            description=" ".join(
-                [verdict(entry.record, name, on).sentence, *_place_words(c.place_printed)]
+            # The element says that it holds HTML.
+            description=escape(
+                " ".join([verdict(entry.record, name, on).sentence, *_place_words(c.place_printed)])
             ),
             unique_id=_entry_id(entry),
             pubdate=entry.at,
