@@ -92,7 +92,7 @@ def _expired(certifications: QuerySet[Certification], on: dt.date) -> tuple[Feed
     dated = certifications.filter(valid_until__lte=on).order_by("-valid_until", "-pk")
     keys = set(dated.values_list("pk", flat=True)[:_LOOKED_AT])
     terms = SchemeRegime.objects.exclude(validity_months=None).order_by()
-    for months in set(terms.values_list("validity_months", flat=True)):
+    for months in {found or 0 for found in terms.values_list("validity_months", flat=True)}:
         undated = certifications.filter(
             valid_until=None, issued_on__lte=add_months(on, -months), regime__validity_months=months
         ).order_by("-issued_on", "-pk")
