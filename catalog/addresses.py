@@ -1,11 +1,18 @@
 """Addresses of the public pages as plain text; lists need dozens of them (tests resolve each)."""
 
+import datetime as dt
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.utils.text import slugify
 
+from catalog.days import machine_day
+from registry.rules.identifiers import decision_number_normalise
 from registry.text import fold
+
+if TYPE_CHECKING:
+    from registry.models import Decision
 
 HOME = "/"
 CATALOGUE = "/danh-muc/"
@@ -22,6 +29,11 @@ STATISTICS_GROUPS = "/so-lieu/theo-nhom/"
 STATISTICS_FILE = "/so-lieu/tai-ve.csv"
 SCHEMES = "/chuong-trinh/"
 LOG = "/nhat-ky/"
+ABOUT_DATA = "/ve-du-lieu/"
+FOLLOW = "/theo-doi/"
+API_SEARCH = "/api/v1/search"
+# Where the day of a decision is not known, its address says so.
+NO_DAY = "khong-ro-ngay"
 
 
 def product(code: str) -> str:
@@ -44,10 +56,38 @@ def maker(code: str) -> str:
     return f"/co-so/{code}/"
 
 
-def decision(key: int, number: str) -> str:
-    """The number without accents stands in the address, so that a reader knows it."""
-    slug = slugify(fold(number.replace("/", "-")))
-    return f"/quyet-dinh/{key}-{slug}/" if slug else f"/quyet-dinh/{key}/"
+def decision(found: "Decision") -> str:
+    """Issuer, day and number: what a decision is by law, so the address needs no key of ours.
+
+    The issuer has to be loaded. A corrected number or day moves the page; the address before
+    leads on to it (`catalog.decision_addresses`).
+    """
+    day = decision_day(found.signed_on, found.signed_on_precision)
+    return f"/quyet-dinh/{issuer_part(found.issuer.key)}/{day}/{number_part(found.number)}/"
+
+
+def decision_by_key(key: int) -> str:
+    """The older form; it leads on to the address of today."""
+    return f"/quyet-dinh/{key}/"
+
+
+def decision_day(day: dt.date | None, precision: str) -> str:
+    """ "2026-08-05", "2026-08" or "2026" as far as it is known."""
+    return machine_day(day, precision) or NO_DAY
+
+
+def issuer_part(key: str) -> str:
+    return key.replace(":", "-").lower()
+
+
+def number_part(number: str) -> str:
+    """The number as its letters and digits: "3981-qd-ubnd"."""
+    return slugify(fold(decision_number_normalise(number).replace("/", "-"))) or "-"
+
+
+def feed(kind: str, place_id: str = "") -> str:
+    """The Atom feed of a kind (`catalog.feeds.KINDS`), of the whole register or of a unit."""
+    return f"{PLACES}{place_id}/{kind}.atom" if place_id else f"{FOLLOW}{kind}.atom"
 
 
 def scheme(code: str) -> str:

@@ -123,10 +123,11 @@ def overview() -> Overview | None:
     )
 
 
-def standing_in(public_id: str) -> int | None:
-    """How many items of a unit have not ended; None while search cannot answer."""
+def standing_in(public_id: str) -> dict[str, int] | None:
+    """How many items of a unit have not ended, by grade and "" for all; None while search
+    cannot answer."""
     found = results(Query(places=(public_id,)))
-    return None if found is None else found.total
+    return None if found is None else {**counts(found, "grades"), "": found.total}
 
 
 def counts(found: Results, facet: str) -> dict[str, int]:

@@ -3,9 +3,10 @@
 Each function takes a fixed number of queries, whatever the number of rows.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, prefetch_related_objects
 
 from registry.models import (
     Authority,
@@ -13,6 +14,7 @@ from registry.models import (
     CertificationEvent,
     Decision,
     Establishment,
+    Event,
     Scheme,
     SchemeRegime,
 )
@@ -40,8 +42,20 @@ class MakerRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterActs:
+    """Acts of one kind, day and decision on titles that a decision had recognised."""
+
+    act: str
+    effective_on: dt.date | None
+    precision: str
+    decision: Decision | None
+    titles: int
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionRecord:
-    """A decision, one page of what it recognised, and what it did to earlier ones."""
+    """A decision, one page of what it recognised, what it did to earlier ones, what was done
+    to its titles since, and what of its own entry was corrected."""
 
     decision: Decision
     answering: Authority
@@ -53,6 +67,8 @@ class DecisionRecord:
     acted_total: int
     acted_page: int
     acted_pages: int
+    later: tuple[LaterActs, ...] = ()
+    corrected: tuple[Event, ...] = ()
 
 
 def maker_record(code: str) -> MakerRecord | None:
@@ -74,6 +90,10 @@ def maker_record(code: str) -> MakerRecord | None:
     if not codes:
         return None
     items = items_by_ref(product_ref(code) for code in codes[:MOST_ITEMS])
+    prefetch_related_objects(
+        [row.certification for item in items.values() for row in item.certifications],
+        "decision__issuer",
+    )
     return MakerRecord(maker, tuple(items.values()), len(codes))
 
 
@@ -99,8 +119,49 @@ def decision_record(pk: int, page: int, acted_page: int = 1) -> DecisionRecord |
         return None
     return DecisionRecord(
         decision, _answering(decision.issuer), shown, total, page, pages,
-        acted_on, acted_total, acted_page, acted_pages,
+        acted_on, acted_total, acted_page, acted_pages, _later_acts(recognised),
+        tuple(
+            Event.objects.filter(
+                subject_type="decision", subject_id=pk, tag="decision:record:correct"
+            ).order_by("-sequence")
+        ),
     )  # fmt: skip
+
+
+def _later_acts(recognised: QuerySet[Certification]) -> tuple[LaterActs, ...]:
+    """The newest day first; a day that is not known comes last. Two queries."""
+    keys = ("act", "effective_on", "effective_on_precision", "decision")
+    rows = list(
+        CertificationEvent.objects.filter(certification__in=recognised.order_by().values("pk"))
+        .exclude(act=ActKind.ISSUE)
+        .order_by()
+        .values(*keys)
+        .annotate(titles=Count("certification", distinct=True))
+    )
+    known = Decision.objects.select_related("issuer").in_bulk(
+        {row["decision"] for row in rows if row["decision"]}
+    )
+    rows.sort(key=lambda row: row["effective_on"] or dt.date.min, reverse=True)
+    return tuple(
+        LaterActs(
+            row["act"],
+            row["effective_on"],
+            row["effective_on_precision"],
+            known.get(row["decision"]),
+            row["titles"],
+        )
+        for row in rows
+    )
+
+
+def decision_titles(decision: Decision) -> QuerySet[Certification]:
+    """All public titles that a decision recognised, in the order of its list."""
+    return (
+        public.certifications()
+        .filter(decision=decision)
+        .select_related("scheme")
+        .order_by(F("line_no").asc(nulls_last=True), "pk")
+    )
 
 
 def scheme_regimes(code: str) -> tuple[Scheme, tuple[SchemeRegime, ...]] | None:

@@ -59,6 +59,7 @@ def _load(certifications: list[Certification]) -> None:
         "events__decision__issuer",
         "events__replaced_by__scheme",
         "decision__evidence",
+        "decision__issuer",
         "evidence",
         "issuer__successor__successor",
         "proceedings",
@@ -88,6 +89,14 @@ def village_items(village: CraftVillage, limit: int = 24) -> tuple[ItemRecord, .
         .values_list("code", flat=True)[:limit]
     )
     return _records(product_ref(code) for code in codes)
+
+
+def product_village(product: Product) -> ItemRecord | None:
+    """The public craft village that a product names."""
+    if product.craft_village_id is None:
+        return None
+    code = CraftVillage.objects.values_list("code", flat=True).get(pk=product.craft_village_id)
+    return next(iter(_records([craft_village_ref(code)])), None)
 
 
 def village_names(codes: Collection[str] | None = None) -> dict[str, str]:

@@ -42,11 +42,15 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing that stands for a group; the caption says that it is no photograph."""
+    """A drawing that stands for a group; the caption says that it is no photograph.
+
+    `full_url` leads to a photograph in full; a drawing has none.
+    """
 
     url: str
     alt: str
     caption: str
+    full_url: str = ""
 
 
 def illustration_url(illustration: str) -> str:

@@ -15,12 +15,17 @@ from registry.selectors.items import CertificationRecord
 
 @dataclass(frozen=True, slots=True)
 class TimelineItem:
-    """One act; `mark` is "is-end" for an ending one, "is-now" for the newest of the others."""
+    """One act; `mark` is "is-end" for an ending one, "is-now" for the newest of the others.
+
+    `url` and `link` lead to the decision that the act rests on.
+    """
 
     when: str
     machine: str
     text: str
     mark: str
+    url: str = ""
+    link: str = ""
 
 
 def correction_items(

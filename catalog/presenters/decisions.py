@@ -1,21 +1,28 @@
 """The page of a decision: who signed it, who answers for it now, and what it holds. No query."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog import addresses
-from catalog.days import fact_day, machine_day, number_text
-from catalog.ledgers import PAGE, DecisionRecord
+from catalog.csv_file import csv_text
+from catalog.days import day_text, fact_day, machine_day, number_text
+from catalog.ledgers import PAGE, DecisionRecord, LaterActs
+from catalog.page_head import absolute
 from catalog.presenters.cards import Card
 from catalog.presenters.certificates import certificate_cards
+from catalog.presenters.corrections import TimelineItem
 from catalog.presenters.entries import Fact
+from catalog.presenters.grades import entry_title
 from catalog.presenters.items import Crumb
 from catalog.presenters.paging import Paging, paging
 from registry.gazetteer.directory import PlaceDirectory
-from registry.models.choices import DecisionKind
+from registry.models import Certification, Decision, Event
+from registry.models.choices import ActKind, DecisionKind
 
 # The parameter of the page of titles that a decision changed.
 ACTED_PAGE = "trang-doi"
@@ -33,12 +40,16 @@ class DecisionPage:
     acted_heading: str
     acted: tuple[Card, ...]
     acted_paging: Paging | None
+    list_url: str
+    file: tuple[Fact, ...]
+    changes: tuple[TimelineItem, ...]
 
 
-def decision_page(record: DecisionRecord, directory: PlaceDirectory, on: dt.date) -> DecisionPage:
-    decision = record.decision
-    title = _("Decision %(number)s") % {"number": decision.number}
-    base = addresses.decision(decision.pk, decision.number)
+def decision_page(
+    record: DecisionRecord, base: str, directory: PlaceDirectory, on: dt.date
+) -> DecisionPage:
+    """`base` is the one address of the decision."""
+    title = _("Decision %(number)s") % {"number": record.decision.number}
     return DecisionPage(
         title=title,
         crumbs=(Crumb("Sổ Vàng", addresses.HOME), Crumb(title)),
@@ -70,6 +81,9 @@ def decision_page(record: DecisionRecord, directory: PlaceDirectory, on: dt.date
             PAGE,
             lambda number: _address(base, record.page, number) + "#acted",
         ),
+        list_url=f"{base}danh-sach.csv" if record.total else "",
+        file=_file(record.decision),
+        changes=_changes(record),
     )
 
 
@@ -101,6 +115,104 @@ def _facts(record: DecisionRecord) -> tuple[Fact, ...]:
     if decision.page_count:
         facts.append(Fact(_("Pages"), number_text(decision.page_count)))
     return tuple(facts)
+
+
+def _file(decision: Decision) -> tuple[Fact, ...]:
+    """What a reader needs to hold a copy of the paper against the one that the office keeps."""
+    if not decision.file_sha256:
+        return ()
+    kind = (decision.file.name or "").rpartition(".")[2].upper()
+    return (
+        Fact(_("Kind of file"), kind),
+        Fact(_("SHA-256 checksum"), decision.file_sha256, is_code=True),
+    )
+
+
+def _changes(record: DecisionRecord) -> tuple[TimelineItem, ...]:
+    """Acts on its titles and corrections of its own entry, the newest first."""
+    rows = [(row.effective_on or dt.date.min, _later(row)) for row in record.later]
+    rows += [_corrected(event) for event in record.corrected]
+    return tuple(item for _day, item in sorted(rows, key=lambda row: row[0], reverse=True))
+
+
+def _later(row: LaterActs) -> TimelineItem:
+    count = {"count": number_text(row.titles)}
+    words = {
+        ActKind.CORRECT: ngettext(
+            "%(count)s title corrected", "%(count)s titles corrected", row.titles
+        ),
+        ActKind.EXTEND: ngettext(
+            "%(count)s title extended", "%(count)s titles extended", row.titles
+        ),
+        ActKind.SUSPEND: ngettext(
+            "%(count)s title suspended", "%(count)s titles suspended", row.titles
+        ),
+        ActKind.REINSTATE: ngettext(
+            "Suspension lifted from %(count)s title",
+            "Suspension lifted from %(count)s titles",
+            row.titles,
+        ),
+        ActKind.WITHDRAW: ngettext(
+            "%(count)s title withdrawn", "%(count)s titles withdrawn", row.titles
+        ),
+        ActKind.SURRENDER: ngettext(
+            "%(count)s title given back by its maker",
+            "%(count)s titles given back by their makers",
+            row.titles,
+        ),
+        ActKind.SUPERSEDE: ngettext(
+            "%(count)s title replaced by a newer one",
+            "%(count)s titles replaced by newer ones",
+            row.titles,
+        ),
+        ActKind.ANNUL: ngettext(
+            "%(count)s title annulled", "%(count)s titles annulled", row.titles
+        ),
+    }[ActKind(row.act)] % count
+    when = fact_day(row.effective_on, row.precision)
+    machine = machine_day(row.effective_on, row.precision)
+    url = addresses.decision(row.decision) if row.decision else ""
+    link = _("Decision %(number)s") % {"number": row.decision.number} if row.decision else ""
+    is_end = row.act in (ActKind.WITHDRAW, ActKind.SURRENDER, ActKind.SUPERSEDE, ActKind.ANNUL)
+    shown = when[:1].upper() + when[1:] if machine else _("Day not known")
+    return TimelineItem(shown, machine, f"{words}.", "is-end" if is_end else "", url, link)
+
+
+def _corrected(event: Event) -> tuple[dt.date, TimelineItem]:
+    """A correction of the register's entry: of its number both forms, else what was corrected."""
+    day = timezone.localtime(event.recorded_at).date()
+    parts = []
+    if "number" in event.before:
+        parts.append(
+            _("number: before “%(before)s”, now “%(after)s”")
+            % {"before": event.before["number"], "after": event.after.get("number", "")}
+        )
+    if {"signed_on", "signed_on_precision"} & set(event.before):
+        parts.append(_("day of signing"))
+    if "kind" in event.before:
+        parts.append(_("kind of decision"))
+    if "announced_count" in event.before:
+        parts.append(_("number of titles announced"))
+    words = _("The register’s entry corrected: %(changes)s.") % {
+        "changes": "; ".join(parts) or _("other details")
+    }
+    return day, TimelineItem(day_text(day), day.isoformat(), words, "")
+
+
+def decision_csv(titles: Iterable[Certification]) -> str:
+    """The list of a decision as it was printed; codes lead to the state of each title."""
+    head = [
+        _("No."), _("Code of the certificate"), _("Name"), _("Maker"), _("Grade"),
+        _("Place as printed"), _("Address"),
+    ]  # fmt: skip
+    rows = (
+        [
+            str(row.line_no or number), row.code, row.product_name_printed, row.maker_name_printed,
+            entry_title(row), row.place_printed, absolute(addresses.certificate(row.code)),
+        ]
+        for number, row in enumerate(titles, start=1)
+    )  # fmt: skip
+    return csv_text([head, *rows])
 
 
 def _coverage(record: DecisionRecord) -> str:

@@ -67,7 +67,7 @@ def certificate_facts(record: CertificationRecord, on: dt.date) -> tuple[Fact, .
     """Decision, issuer, day and validity; what the source lacks is said."""
     c = record.certification
     facts = [
-        Fact(_("Decision"), c.decision.number, addresses.decision(c.decision.pk, c.decision.number))
+        Fact(_("Decision"), c.decision.number, addresses.decision(c.decision))
         if c.decision
         else Fact(_("Decision"), _("Number not known"))
     ]

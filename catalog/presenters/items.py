@@ -23,7 +23,8 @@ from catalog.presenters.entries import (
 )
 from catalog.presenters.grades import Grade, grade_of
 from catalog.presenters.places import ThenNow, full_words, then_now
-from catalog.presenters.state import Verdict, verdict
+from catalog.presenters.state import StateMark, Verdict, state_mark, verdict
+from catalog.related import Related
 from registry.gazetteer.directory import PlaceDirectory
 from registry.models import CraftVillage, Establishment, Product
 from registry.models.choices import ENDED_STATUSES, IdentifierKind, LegalKind
@@ -52,6 +53,26 @@ class MakerPart:
 
 
 @dataclass(frozen=True, slots=True)
+class VillagePart:
+    """The craft village that a product comes from, with the state of its own title."""
+
+    name: str
+    url: str
+    trade: str
+    grade: Grade
+    state: StateMark
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedPart:
+    heading: str
+    cards: tuple[Card, ...]
+    more_words: str
+    more_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemPage:
     name: str
     crumbs: tuple[Crumb, ...]
@@ -71,6 +92,9 @@ class ItemPage:
     maker: MakerPart | None
     then_now: ThenNow | None
     sources: tuple[Source, ...]
+    village: VillagePart | None = None
+    related: RelatedPart | None = None
+    is_village: bool = False
 
 
 def leading_record(record: ItemRecord, on: dt.date) -> CertificationRecord:
@@ -93,6 +117,8 @@ def product_page(
     directory: PlaceDirectory,
     now: dt.datetime,
     corrections: Sequence[Correction] = (),
+    village: ItemRecord | None = None,
+    related: Related | None = None,
 ) -> ItemPage:
     """`now` is local time; its day is the day of the state."""
     product = record.subject
@@ -112,6 +138,8 @@ def product_page(
         facts=tuple(facts),
         paragraphs=_paragraphs(product),
         maker=_maker_part(product, others, others_total, directory, on),
+        village=_village_part(village, on) if village else None,
+        related=_related_part(related, product, directory, on) if related else None,
     )
 
 
@@ -151,7 +179,40 @@ def craft_village_page(
         "",
         "",
     )
-    return replace(page, facts=tuple(facts), maker=part)
+    return replace(page, facts=tuple(facts), maker=part, is_village=True)
+
+
+def _village_part(village: ItemRecord, on: dt.date) -> VillagePart:
+    """A title that has ended is said as loudly as one in force."""
+    leading = leading_record(village, on)
+    has_ended = leading.status(on) in ENDED_STATUSES
+    note = (
+        _("The village was recognised then; its title has ended since.")
+        if has_ended
+        else _("The title is the village’s own. It does not replace a certificate of the product.")
+    )
+    subject = village.subject
+    assert isinstance(subject, CraftVillage)
+    return VillagePart(
+        subject.name,
+        addresses.craft_village(subject.code),
+        subject.trade,
+        grade_of(leading.certification),
+        state_mark(leading, on),
+        note,
+    )
+
+
+def _related_part(
+    related: Related, product: Product, directory: PlaceDirectory, on: dt.date
+) -> RelatedPart:
+    values = {"group": _group_label(product), "place": related.place.full_name}
+    return RelatedPart(
+        _("Made nearby: %(group)s") % values,
+        cards(related.records, directory, on),
+        _("All of %(group)s in %(place)s") % values,
+        addresses.catalogue(related.params),
+    )
 
 
 def _page(

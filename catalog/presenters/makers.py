@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalog import addresses
+from catalog import addresses, structured_data
 from catalog.days import day_text, number_text
 from catalog.ledgers import MakerRecord
 from catalog.presenters.cards import Card, cards
@@ -73,6 +73,22 @@ def maker_page(record: MakerRecord, directory: PlaceDirectory, on: dt.date) -> M
         else "",
         entries=_entries(record.items, on),
         places=_places(record, directory),
+    )
+
+
+def maker_node(record: MakerRecord, directory: PlaceDirectory) -> structured_data.Node:
+    """The maker for machines: what its page shows and no more."""
+    maker = record.maker
+    is_home = maker.name_is_personal or maker.legal_kind in _HOMES
+    known = [row.place_now_id or row.place_at_time_id for row in maker.addresses.all()]
+    known += [
+        row.certification.place_now_id or row.certification.place_at_issue_id
+        for item in record.items
+        for row in item.certifications
+    ]
+    place_id = next((place for place in known if place), None)
+    return structured_data.maker(
+        maker, shows_number=not is_home, place_id=place_id, directory=directory
     )
 
 

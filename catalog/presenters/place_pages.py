@@ -7,15 +7,21 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalog import addresses, selection
+from catalog import addresses, reference, selection
 from catalog.days import day_text, number_text
+from catalog.figure_request import MAKERS
+from catalog.page_head import FeedLink
+from catalog.place_facts import PlaceFacts, PlaceLaw
 from catalog.presenters.cards import Card, cards
+from catalog.presenters.feeds import feed_links
+from catalog.presenters.grades import GRADES, Grade, grade_mark
+from catalog.presenters.grades import full_words as full_words_of_grade
 from catalog.presenters.items import Crumb
 from catalog.presenters.paging import Paging, paging
 from catalog.presenters.places import PlaceLink, full_words, unit_name
 from registry.gazetteer.directory import PlaceDirectory, PlaceInfo
 from registry.gazetteer.resolver import Candidate
-from registry.models.choices import PlaceLevel
+from registry.models.choices import Grading, PlaceLevel
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,31 @@ class MergePart:
     sources: tuple[PlaceLink, ...]
     target: PlaceLink
     when: str
+
+
+@dataclass(frozen=True, slots=True)
+class LawPart:
+    """The text that made the units of today, and earlier and later names of this one."""
+
+    basis: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GradeRow:
+    """How many items hold a grade: those that have not ended, and all."""
+
+    grade: Grade
+    standing: str
+    total: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class MakerLine:
+    name: str
+    url: str
+    count: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +80,13 @@ class PlacePage:
     children_heading: str
     children: tuple[PlaceLink, ...]
     responsibility: str
+    law: LawPart
+    grades: tuple[GradeRow, ...]
+    makers_heading: str
+    makers: tuple[MakerLine, ...]
+    makers_url: str
+    villages: tuple[PlaceLink, ...]
+    feeds: tuple[FeedLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +160,12 @@ def place_page(
     items: selection.ItemPage,
     directory: PlaceDirectory,
     on: dt.date,
-    standing: int | None = None,
+    facts: PlaceFacts,
+    law: PlaceLaw,
+    standing: Mapping[str, int] | None = None,
 ) -> PlacePage:
-    """The page of a unit; `standing` is how many of its items have not ended, where known."""
+    """The page of a unit; `standing` counts what has not ended by grade, "" for all, while
+    search answers."""
     current = is_current(place, directory)
     successors = () if current else directory.successors_now(place.id)
     last = directory.eras[place.era_key].last_day
@@ -135,7 +176,10 @@ def place_page(
         else _("%(place)s (until %(day)s)") % {"place": name, "day": day_text(last)}
     )
     base = addresses.place(place.public_id)
-    links = tuple(_place_link(unit, directory) for unit in successors)
+    links = tuple(_place_link(unit, directory, law) for unit in successors)
+    makers_url = addresses.with_params(
+        addresses.STATISTICS_LIST, [("noi", place.public_id), ("dem", MAKERS)]
+    )
     return PlacePage(
         name=name,
         full_name=full_words(directory, place.id),
@@ -145,7 +189,7 @@ def place_page(
         lead=_lead(place, successors, directory, current),
         successor=links[0] if len(links) == 1 else None,
         successors=links if len(links) > 1 else (),
-        merge=_merge(place, successors, directory, current),
+        merge=_merge(place, successors, directory, current, law),
         heading=_heading(place, items.total, current),
         unsure=_unsure(place, items),
         cards=cards(items.records, directory, on),
@@ -159,7 +203,7 @@ def place_page(
         catalogue_url=addresses.catalogue([("noi", place.public_id), ("hieu-luc", "tat-ca")]),
         catalogue_words=_("Filter and sort these in the catalogue"),
         standing_url=addresses.catalogue([("noi", place.public_id)]),
-        standing_words=_standing(standing),
+        standing_words=_standing(standing.get("", 0) if standing else None),
         children_heading=_children_heading(place, current),
         children=tuple(
             PlaceLink(child.full_name, addresses.place(child.public_id))
@@ -171,7 +215,70 @@ def place_page(
             "Certificates that an office of this unit issued stay valid to their own end. "
             "The office of the new unit answers for them now."
         ),
+        law=_law(place, law, directory),
+        grades=_grades(place, facts, standing),
+        makers_heading=ngettext("%(count)s maker", "%(count)s makers", facts.makers_total)
+        % {"count": number_text(facts.makers_total)},
+        makers=tuple(
+            MakerLine(row.name, addresses.maker(row.code), number_text(row.products))
+            for row in facts.makers
+        ),
+        makers_url=makers_url if facts.makers_total > len(facts.makers) else "",
+        villages=tuple(
+            PlaceLink(name, addresses.craft_village(code)) for code, name in facts.villages
+        ),
+        feeds=feed_links(place.public_id, full_words(directory, place.id)),
     )
+
+
+def _law(place: PlaceInfo, law: PlaceLaw, directory: PlaceDirectory) -> LawPart:
+    """Names are told by date where there was more than one."""
+    basis = ""
+    if law.basis:
+        texts = law.basis.replace(" to ", _(" to "))
+        basis = _("Resolution %(texts)s") % {"texts": texts}
+    names = []
+    for name in law.names if len(law.names) > 1 else ():
+        words = name.text
+        if name.valid_from:
+            words = _("%(name)s since %(day)s") % {
+                "name": name.text, "day": day_text(name.valid_from)
+            }  # fmt: skip
+        elif name.valid_to:
+            words = _("%(name)s until %(day)s") % {
+                "name": name.text, "day": day_text(name.valid_to)
+            }  # fmt: skip
+        if name.legal_basis:
+            words = _("%(name)s (Resolution %(text)s)") % {
+                "name": words, "text": name.legal_basis
+            }  # fmt: skip
+        names.append(words)
+    return LawPart(basis, tuple(names))
+
+
+def _grades(
+    place: PlaceInfo, facts: PlaceFacts, standing: Mapping[str, int] | None
+) -> tuple[GradeRow, ...]:
+    """Grades that anything in the unit holds, in the order of the schemes and their grades."""
+    rows = []
+    for scheme in reference.schemes():
+        for key in GRADES[Grading(scheme.grading)] or ("",):
+            name = f"{scheme.code}:{key}"
+            total = facts.grades.get(name, 0)
+            if not total:
+                continue
+            filters = [("muc", name)] if key else [("chuong-trinh", scheme.code)]
+            rows.append(
+                GradeRow(
+                    Grade(full_words_of_grade(scheme, key), grade_mark(scheme.grading, key)),
+                    number_text(standing.get(name, 0)) if standing is not None else "",
+                    number_text(total),
+                    addresses.catalogue(
+                        [*filters, ("noi", place.public_id), ("hieu-luc", "tat-ca")]
+                    ),
+                )
+            )
+    return tuple(rows)
 
 
 def _crumbs(place: PlaceInfo, title: str, directory: PlaceDirectory) -> tuple[Crumb, ...]:
@@ -187,8 +294,11 @@ def _crumbs(place: PlaceInfo, title: str, directory: PlaceDirectory) -> tuple[Cr
     )
 
 
-def _place_link(unit: PlaceInfo, directory: PlaceDirectory) -> PlaceLink:
-    return PlaceLink(full_words(directory, unit.id), addresses.place(unit.public_id))
+def _place_link(unit: PlaceInfo, directory: PlaceDirectory, law: PlaceLaw) -> PlaceLink:
+    words = full_words(directory, unit.id)
+    if unit.id in law.parts:
+        words = _("%(place)s (a part of it)") % {"place": words}
+    return PlaceLink(words, addresses.place(unit.public_id))
 
 
 def _lead(
@@ -220,7 +330,11 @@ def _lead(
 
 
 def _merge(
-    place: PlaceInfo, successors: Sequence[PlaceInfo], directory: PlaceDirectory, current: bool
+    place: PlaceInfo,
+    successors: Sequence[PlaceInfo],
+    directory: PlaceDirectory,
+    current: bool,
+    law: PlaceLaw,
 ) -> MergePart | None:
     if not current and len(successors) != 1:
         return None
@@ -231,7 +345,12 @@ def _merge(
     first_day = directory.eras[target.era_key].first_day
     sources = tuple(
         PlaceLink(
-            _("former %(place)s") % {"place": unit.full_name},
+            (
+                _("a part of former %(place)s")
+                if current and unit.id in law.parts
+                else _("former %(place)s")
+            )
+            % {"place": unit.full_name},
             "" if unit.id == place.id else addresses.place(unit.public_id),
         )
         for unit in before

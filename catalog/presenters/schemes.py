@@ -1,5 +1,6 @@
 """The page of a scheme: meaning, grades, who may issue when, under which texts. No query."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -57,6 +58,7 @@ class SchemePage:
     total: str
     catalogue_url: str
     regimes: tuple[RegimePart, ...]
+    texts: tuple[TextLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,16 @@ def scheme_page(
         else _("See them in the catalogue"),
         catalogue_url=addresses.catalogue([("chuong-trinh", scheme.code)]),
         regimes=tuple(_regime(scheme, row) for row in regimes),
+        texts=_texts_by_date(regimes),
     )
+
+
+def _texts_by_date(regimes: Sequence[SchemeRegime]) -> tuple[TextLine, ...]:
+    """Every legal text of a scheme once, the newest first; one without a date comes last."""
+    found = {text.pk: text for row in regimes for text in row.legal_texts.all()}
+    found |= {act.legal_text.pk: act.legal_text for row in regimes for act in row.acts.all()}
+    ordered = sorted(found.values(), key=lambda text: text.signed_on or dt.date.min, reverse=True)
+    return tuple(_text(text) for text in ordered)
 
 
 def grade_page(

@@ -5,9 +5,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from catalog import addresses, parameters, selection
+from catalog import addresses, parameters, selection, structured_data
 from catalog.corrected import Correction, corrections_of
+from catalog.page_head import absolute, page_head
 from catalog.presenters.items import ItemPage, craft_village_page, product_page
+from catalog.related import related_nearby
 from catalog.views.verification import answer
 from registry.gazetteer.directory import get_directory
 from registry.models import CraftVillage, Product
@@ -24,10 +26,14 @@ def product(request: HttpRequest, typed: str = "") -> HttpResponse:
         assert isinstance(record.subject, Product)
         selection.load_details(record)
         others, total = selection.maker_items(record.subject)
+        directory, now = get_directory(), timezone.localtime()
         page = product_page(
-            record, others, total, get_directory(), timezone.localtime(), _corrections(record)
-        )
-        return _page(request, page, addresses.product(code))
+            record, others, total, directory, now, _corrections(record),
+            village=selection.product_village(record.subject),
+            related=related_nearby(record, directory, now.date()),
+        )  # fmt: skip
+        node = structured_data.product(record, now.date(), directory)
+        return _page(request, page, addresses.product(code), node, "product")
     return _elsewhere(request, typed)
 
 
@@ -40,10 +46,10 @@ def craft_village(request: HttpRequest, typed: str = "") -> HttpResponse:
         assert isinstance(record.subject, CraftVillage)
         selection.load_details(record)
         products = selection.village_items(record.subject)
-        page = craft_village_page(
-            record, products, get_directory(), timezone.localtime(), _corrections(record)
-        )
-        return _page(request, page, addresses.craft_village(code))
+        directory, now = get_directory(), timezone.localtime()
+        page = craft_village_page(record, products, directory, now, _corrections(record))
+        node = structured_data.craft_village(record, now.date(), directory)
+        return _page(request, page, addresses.craft_village(code), node, "place")
     return _elsewhere(request, typed)
 
 
@@ -51,7 +57,11 @@ def _corrections(record: ItemRecord) -> tuple[Correction, ...]:
     return corrections_of(record.subject, [row.certification for row in record.certifications])
 
 
-def _page(request: HttpRequest, page: ItemPage, canonical: str) -> HttpResponse:
+def _page(
+    request: HttpRequest, page: ItemPage, url: str, node: structured_data.Node, kind: str
+) -> HttpResponse:
+    canonical = absolute(url)
+    way = structured_data.breadcrumbs(page.crumbs, canonical)
     return render(
         request,
         "catalog/item.html",
@@ -59,7 +69,8 @@ def _page(request: HttpRequest, page: ItemPage, canonical: str) -> HttpResponse:
             "page": page,
             "page_title": page.name,
             "page_description": page.verdict.sentence,
-            "canonical": request.build_absolute_uri(canonical),
+            "canonical": canonical,
+            "head": page_head([node, way], kind=kind),
         },
     )
 

@@ -1,5 +1,8 @@
-"""Pages of makers (`/co-so/CODE/`), decisions (`/quyet-dinh/KEY-NUMBER/`) and schemes
+"""Pages of makers (`/co-so/CODE/`), decisions (`/quyet-dinh/ISSUER/DAY/NUMBER/`) and schemes
 (`/chuong-trinh/CODE/`), and of the log (`/nhat-ky/`)."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -7,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from catalog import addresses, finding, ledgers, parameters, reference
+from catalog import addresses, finding, ledgers, parameters, reference, structured_data
 from catalog.days import number_text
+from catalog.decision_addresses import decision_key, own_address
+from catalog.page_head import absolute, page_head
 from catalog.presenters import decisions, makers, place_pages, schemes
 from catalog.presenters.grades import GRADES
 from registry import events
@@ -27,11 +32,25 @@ def maker(request: HttpRequest, typed: str) -> HttpResponse:
     if typed != code:
         return HttpResponsePermanentRedirect(addresses.maker(code))
     page = makers.maker_page(record, get_directory(), timezone.localdate())
-    return _render(request, "maker", page, page.name, page.lead, addresses.maker(code))
+    nodes = [makers.maker_node(record, get_directory())]
+    return _render(request, "maker", page, page.name, page.lead, addresses.maker(code), nodes)
 
 
 @require_safe
-def decision(request: HttpRequest, key: int, slug: str = "") -> HttpResponse:
+def decision(request: HttpRequest, issuer: str, day: str, number: str) -> HttpResponse:
+    key = decision_key(issuer, day, number)
+    if key is None:
+        raise Http404
+    return _decision(request, key)
+
+
+@require_safe
+def decision_by_key(request: HttpRequest, key: int, slug: str = "") -> HttpResponse:
+    """Addresses of before: they lead on for ever."""
+    return _decision(request, key)
+
+
+def _decision(request: HttpRequest, key: int) -> HttpResponse:
     record = ledgers.decision_record(
         key,
         parameters.page_number(request.GET),
@@ -39,12 +58,27 @@ def decision(request: HttpRequest, key: int, slug: str = "") -> HttpResponse:
     )
     if record is None:
         raise Http404
-    url = addresses.decision(record.decision.pk, record.decision.number)
+    url = own_address(record.decision)
     if request.path != url:
         asked = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(f"{url}?{asked}" if asked else url)
-    page = decisions.decision_page(record, get_directory(), timezone.localdate())
-    return _render(request, "decision", page, page.title, page.coverage, url)
+    page = decisions.decision_page(record, url, get_directory(), timezone.localdate())
+    listed = structured_data.item_list(page.heading, [(c.name, c.url) for c in page.cards])
+    nodes = [listed] if page.cards else []
+    return _render(request, "decision", page, page.title, page.coverage, url, nodes)
+
+
+@require_safe
+def decision_list(request: HttpRequest, issuer: str, day: str, number: str) -> HttpResponse:
+    """The titles of a decision as a CSV file."""
+    key = decision_key(issuer, day, number)
+    record = ledgers.decision_record(key, 1) if key is not None else None
+    if record is None:
+        raise Http404
+    text = decisions.decision_csv(ledgers.decision_titles(record.decision))
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{number}.csv"'
+    return response
 
 
 @require_safe
@@ -111,12 +145,21 @@ def log(request: HttpRequest) -> HttpResponse:
 
 
 def _render(
-    request: HttpRequest, template: str, page: object, title: str, description: str, url: str
+    request: HttpRequest,
+    template: str,
+    page: Any,
+    title: str,
+    description: str,
+    url: str,
+    nodes: Sequence[structured_data.Node] = (),
 ) -> HttpResponse:
+    canonical = absolute(url)
+    way = structured_data.breadcrumbs(page.crumbs, canonical)
     context = {
         "page": page,
         "page_title": title,
         "page_description": description,
-        "canonical": request.build_absolute_uri(url),
+        "canonical": canonical,
+        "head": page_head([*nodes, way]),
     }
     return render(request, f"catalog/{template}.html", context)

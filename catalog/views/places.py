@@ -6,7 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from catalog import addresses, finding, parameters, selection
+from catalog import addresses, finding, parameters, selection, structured_data
+from catalog.page_head import absolute, page_head
+from catalog.place_facts import place_facts, place_law
 from catalog.presenters import place_pages
 from catalog.territory import territory
 from registry.gazetteer.directory import get_directory
@@ -51,13 +53,23 @@ def place(request: HttpRequest, public_id: str) -> HttpResponse:
     if unit.public_id != public_id:
         return HttpResponsePermanentRedirect(addresses.place(unit.public_id))
     now = timezone.localtime()
-    items = selection.place_items(territory(unit, directory), parameters.page_number(request.GET))
-    standing = finding.standing_in(unit.public_id)
-    page = place_pages.place_page(unit, items, directory, now.date(), standing)
+    where = territory(unit, directory)
+    items = selection.place_items(where, parameters.page_number(request.GET))
+    page = place_pages.place_page(
+        unit, items, directory, now.date(), place_facts(where), place_law(unit),
+        finding.standing_in(unit.public_id),
+    )  # fmt: skip
+    canonical = absolute(addresses.place(unit.public_id))
+    nodes = [
+        structured_data.place(unit, directory),
+        structured_data.item_list(page.heading, [(card.name, card.url) for card in page.cards]),
+        structured_data.breadcrumbs(page.crumbs, canonical),
+    ]
     context = {
         "page": page,
         "page_title": page.title,
         "page_description": page.lead or page.heading,
-        "canonical": request.build_absolute_uri(addresses.place(unit.public_id)),
+        "canonical": canonical,
+        "head": page_head(nodes if page.cards else [nodes[0], nodes[2]], feeds=page.feeds),
     }
     return render(request, "catalog/place.html", context)

@@ -23,7 +23,7 @@ def addresses(made: Shelf) -> dict[str, str]:
         "figures-provinces": "/so-lieu/theo-tinh/",
         "maker": public.maker(made.valid.product.maker.code),
         "maker-household": public.maker(made.no_date.product.maker.code),
-        "decision": public.decision(decision.pk, decision.number),
+        "decision": public.decision(decision),
         "programmes": "/chuong-trinh/",
         "programme-ocop": "/chuong-trinh/ocop/",
         "programme-craft": "/chuong-trinh/craft/",

@@ -37,8 +37,9 @@ class Parsed(HTMLParser):
             self.ids.append(values["id"])
         if "style" in values or any(name.startswith("on") for name in values):
             self.inline.append(self.get_starttag_text() or "")
-        # A script of a file is no inline script.
-        if tag == "style" or (tag == "script" and "src" not in values):
+        # A script of a file is no inline script, and a block of data is never run.
+        is_data = values.get("type") == "application/ld+json"
+        if tag == "style" or (tag == "script" and "src" not in values and not is_data):
             self.inline.append(tag)
         if tag == "a":
             self.links.append((values.get("href", ""), values))

@@ -7,8 +7,9 @@ from django.test import Client
 
 from registry.models.choices import ActKind, DatePrecision, DecisionKind
 from registry.rules.identifiers import code_grouped
+from tests.catalog.conftest import index
 from tests.catalog.pages import parse
-from tests.catalog.shelf import Shelf
+from tests.catalog.shelf import Shelf, group
 
 pytestmark = pytest.mark.django_db
 PROVINCE, DISTRICT = "Ủy ban nhân dân tỉnh Lâm Đồng", "Ủy ban nhân dân huyện Đắk Song"
@@ -121,7 +122,7 @@ def test_what_the_source_lacks_is_said(site: Client, shelf: Shelf) -> None:
 def test_all_certificates_stand_there_newest_first(site: Client, shelf: Shelf) -> None:
     page = parse(site.get(address(shelf, "successor")))
 
-    assert [t for level, t in page.headings if level == 3] == ["OCOP 4 sao", "OCOP 3 sao"]
+    assert [t for level, t in page.headings if level == 3][:2] == ["OCOP 4 sao", "OCOP 3 sao"]
     assert "OCOP 3 sao: thay bằng OCOP 4 sao." in page.text
 
 
@@ -217,3 +218,51 @@ def test_a_certificate_without_a_day_stands_above_the_one_it_replaced(
     replaced = history.index("thay bằng OCOP 5 sao")
     assert replaced < history.index("OCOP 4 sao: được công nhận")
     assert history.index("OCOP 5 sao: được công nhận") < history.index("OCOP 4 sao: được công nhận")
+
+
+def test_products_of_the_group_nearby_stand_below_valid_ones_first(
+    site: Client, shelf: Shelf
+) -> None:
+    desk, place = shelf.desk, shelf.valid.place_now
+    near = {"place_now": place, "place_certainty": "exact"}
+    unsure = dt.date(2023, 1, 1)
+    made = [
+        desk.published(product=desk.product(name, group=group("ca-phe")), **near, **values)
+        for name, values in (
+            ("Cà phê chưa rõ ngày", {"issued_on": unsure, "issued_on_precision": "year"}),
+            ("Cà phê còn hạn", {}),
+            ("Cà phê đã hết hạn", {"issued_on": dt.date(2020, 1, 1)}),
+        )
+    ]  # fmt: skip
+    index()
+    page = parse(site.get(address(shelf, "valid")))
+    shown = [
+        text
+        for level, text in page.headings
+        if level == 3 and text.startswith("Cà phê") and "thử nghiệm" not in text
+    ]
+
+    assert shown == ["Cà phê còn hạn", "Cà phê chưa rõ ngày"]
+    assert (2, "Ở gần đây: Cà phê, ca cao") in page.headings
+    assert f"/i/{made[1].product.code}" in [url for url, _attrs in page.links]
+
+
+def test_a_product_names_its_village_and_that_the_title_has_ended(
+    site: Client, shelf: Shelf
+) -> None:
+    village = shelf.village.craft_village
+    shelf.valid.product.craft_village = village
+    shelf.valid.product.save()
+    page = parse(site.get(address(shelf, "valid")))
+
+    assert f"/v/{village.code}" in [url for url, _attrs in page.links]
+    assert "Trước đây làng được công nhận; nay danh hiệu không còn hiệu lực." in page.text
+
+
+def test_a_village_says_that_it_has_no_story_and_names_no_person(
+    site: Client, shelf: Shelf
+) -> None:
+    text = parse(site.get(address(shelf, "village"))).text
+
+    assert "Sổ chưa có bài viết về làng này." in text
+    assert "Tên cá nhân chỉ được ghi khi người đó đồng ý bằng văn bản" in text

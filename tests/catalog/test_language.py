@@ -6,6 +6,7 @@ import re
 import pytest
 from django.test import Client
 
+from catalog import addresses
 from catalog.name_marking import mark_names
 from config import translations
 from tests.catalog.pages import parse
@@ -16,7 +17,8 @@ pytestmark = pytest.mark.django_db
 VIETNAMESE = re.compile(r"[À-ỹĐđ]")
 MORE = ["/so-lieu/", "/so-lieu/?ngay=31/02/2026&ten-noi=zzz", "/so-lieu/danh-sach/",
         "/so-lieu/theo-tinh/", "/chuong-trinh/", "/chuong-trinh/ocop/", "/chuong-trinh/cnnttb/",
-        "/chuong-trinh/craft/", "/chuong-trinh/cddl/", "/nhat-ky/"]  # fmt: skip
+        "/chuong-trinh/craft/", "/chuong-trinh/cddl/", "/nhat-ky/",
+        "/ve-du-lieu/", "/theo-doi/"]  # fmt: skip
 # Pages that editors write; they say that they are in Vietnamese.
 WRITTEN = ("/dau-trong-so/", "/ve-so/", "/tinh-trang-va-hieu-luc/")
 
@@ -29,7 +31,7 @@ def english(site: Client) -> Client:
 
 def pages(shelf: Shelf) -> list[str]:
     maker = f"/co-so/{shelf.valid.product.maker.code}/"
-    decision = f"/quyet-dinh/{shelf.valid.decision.pk}-3981-qd-ubnd/"
+    decision = addresses.decision(shelf.valid.decision)
     return [*every_page(shelf), *MORE, maker, decision]
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def decision_address(certification) -> str:  # type: ignore[no-untyped-def]
-    return addresses.decision(certification.decision.pk, certification.decision.number)
+    return addresses.decision(certification.decision)
 
 
 def test_a_maker_shows_what_is_not_covered_as_loudly_as_what_is(site: Client, shelf: Shelf) -> None:
@@ -81,7 +81,7 @@ def test_a_decision_says_who_signed_who_answers_and_how_much_is_entered(
 
 def test_a_decision_of_withdrawal_lists_what_it_ended(site: Client, shelf: Shelf) -> None:
     event = shelf.withdrawn.events.get(act="withdraw")
-    page = parse(site.get(addresses.decision(event.decision.pk, event.decision.number)))
+    page = parse(site.get(addresses.decision(event.decision)))
 
     assert f"/c/{shelf.withdrawn.code}" in [url for url, _ in page.links]
     assert "Đã bị thu hồi ngày 03/03/2026" in page.text

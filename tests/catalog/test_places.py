@@ -150,3 +150,46 @@ def test_a_place_page_leads_to_the_same_list_in_the_catalogue(site: Client, shel
     assert f"{total} kết quả, gồm cả chứng nhận đã kết thúc" in parse(site.get(ended)).text
     told = re.search(r"Chỉ xem (\d+) mục chưa hết hạn", page.text)
     assert told and f"{told[1]} kết quả chưa hết hạn" in parse(site.get(standing)).text
+
+
+def test_grades_makers_and_villages_of_a_unit_are_counted(site: Client, shelf: Shelf) -> None:
+    page = parse(site.get(addresses.place(shelf.valid.place_now.public_id)))
+    links = [url for url, _attrs in page.links]
+
+    assert (2, "Theo cấp và số sao") in page.headings
+    # Not ended, then all: the withdrawn four stars count among all only.
+    assert "OCOP 4 sao 2 3" in page.text
+    assert (2, "1 cơ sở") in page.headings
+    assert addresses.maker(shelf.valid.product.maker.code) in links
+    assert addresses.craft_village(shelf.village.craft_village.code) in links
+
+
+def test_a_unit_cites_the_resolution_and_says_what_came_in_part(site: Client, shelf: Shelf) -> None:
+    province = parse(site.get("/dia-phuong/f25-68/")).text
+    commune = parse(site.get("/dia-phuong/f25-00004/")).text
+
+    assert "Sắp xếp theo Nghị quyết 202/2025/QH15." in province
+    assert "Sắp xếp theo Nghị quyết 1654 đến 1687/NQ-UBTVQH15." in commune
+    assert "một phần Phường Đội Cấn cũ" in commune
+    assert "Phường Quán Thánh cũ" in commune and "một phần Phường Quán Thánh cũ" not in commune
+
+
+def test_a_unit_with_a_newer_type_word_names_both_with_the_text(site: Client, shelf: Shelf) -> None:
+    text = parse(site.get("/dia-phuong/f25-75/")).text
+
+    assert "Thành phố Đồng Nai từ 30/04/2026 (Nghị quyết 30/2026/QH16)" in text
+
+
+def test_units_of_both_eras_and_every_level_have_a_page(site: Client, shelf: Shelf) -> None:
+    directory = get_directory()
+    provinces = [p for p in directory.all() if p.level == "province"]
+    others = [p for p in directory.all() if p.level != "province"][::700]
+
+    assert len(provinces) == 34 + 63
+    for place in (*provinces[::4], *others):
+        page = parse(site.get(addresses.place(place.public_id)))
+        assert page.headings[0][1], place.public_id
+        if place.public_id.startswith("b25"):
+            links = {url for url, _attrs in page.links}
+            now = {addresses.place(new.public_id) for new in directory.successors_now(place.id)}
+            assert now <= links, place.public_id

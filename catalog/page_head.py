@@ -1,0 +1,62 @@
+"""What the head of a page says to machines: its one address, feeds, Open Graph, JSON-LD.
+
+Addresses are those of the site's own setting, never of the request, so that an answer kept by
+a proxy is the same whatever host it was asked under. No query.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+_LOCALES = {"vi": "vi_VN", "en": "en_GB"}
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """An Atom feed that belongs to the page."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The picture that a shared link shows; a page without one names none."""
+
+    url: str
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageHead:
+    """`kind` is the Open Graph type; `data` are JSON-LD nodes without their context."""
+
+    locale: str
+    kind: str = "website"
+    feeds: tuple[FeedLink, ...] = ()
+    card: Card | None = None
+    data: Mapping[str, Any] | None = None
+
+
+def page_head(
+    nodes: Sequence[Mapping[str, Any]] = (),
+    *,
+    kind: str = "website",
+    feeds: Sequence[FeedLink] = (),
+    card: Card | None = None,
+) -> PageHead:
+    """The head of one page; its nodes stand in one graph, so that they can name each other."""
+    graph = {"@context": "https://schema.org", "@graph": list(nodes)} if nodes else None
+    locale = _LOCALES.get(get_language() or "vi", _LOCALES["vi"])
+    return PageHead(locale, kind, tuple(feeds), card, graph)
+
+
+def absolute(path: str) -> str:
+    """The full address of a path of this site; a full address stays as it is."""
+    return urljoin(settings.BASE_URL.rstrip("/") + "/", path)
