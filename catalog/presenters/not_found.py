@@ -226,7 +226,7 @@ def _decision_line(row: Decision) -> Line:
     return Line(
         _("Decision %(number)s") % {"number": row.number},
         text,
-        addresses.decision(row.pk, row.number),
+        addresses.decision(row),
     )
 
 
