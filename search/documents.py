@@ -105,14 +105,20 @@ def _maker(record: ItemRecord) -> dict[str, FieldValue]:
     else:
         names, kinds = [maker.name, maker.trade_name], [maker.legal_kind]
     keys: list[Key] = []
+    exact: dict[str, None] = {}
+    folded: dict[str, None] = {}
     for name in names:
         parted = _parted(name)
         keys += parted.rest
         kinds += parted.kinds
+        exact |= dict.fromkeys(pairs(key.exact for key in parted.rest)[1:])
+        folded |= dict.fromkeys(pairs(key.folded for key in parted.rest)[1:])
     keys = list(dict.fromkeys(keys))
     return {
         "maker_x": exact_text(keys),
         "maker_f": folded_text(keys),
+        "maker_xb": " ".join(exact),
+        "maker_fb": " ".join(folded),
         "maker_p": " ".join(prefixes(key.folded for key in keys)),
         "maker_kind": tuple(dict.fromkeys(kinds)),
     }
