@@ -4,6 +4,8 @@ Without it "đồng hồ" is met by đồng of a maker and Hồ of a province. I
 a document fits, and builds no node for a single word.
 """
 
+import itertools
+
 from search.analysis import START, pairs
 from search.engines.base import All, Either, Node, Term
 from search.understand import Reading, Span
@@ -17,10 +19,12 @@ def node(reading: Reading) -> Node:
     """
     spans = reading.spans
     nodes = _starts(reading)
-    for left, right in zip(spans, spans[1:], strict=False):
+    for left, right in itertools.pairwise(spans):
         nodes += _beside(left, right, reading.is_accented)
     for span in spans:
         nodes += _whole(span, reading.is_accented)
+    if reading.is_loose:
+        nodes += _loosely(reading)
     suffix = "x" if reading.is_accented else "f"
     values = [
         key.exact if reading.is_accented else key.folded for span in spans for key in span.keys
@@ -30,6 +34,16 @@ def node(reading: Reading) -> Node:
         for field in ("maker", "other")
     ]
     return Either(tuple(dict.fromkeys(nodes)))
+
+
+def _loosely(reading: Reading) -> list[Node]:
+    """Neighbours with any marks; two words must begin the name, or "đồng hồ" is Đông Hồ."""
+    keys = [key for span in reading.spans for key in span.keys]
+    begins = Term("name_fb", f"{START}_{keys[0].folded}")
+    if len(keys) == 2:
+        return [begins]
+    spots = [span.start + at for span in reading.spans for at in range(len(span.keys))]
+    return [begins, *(pair for at in spots for pair in neighbours(reading, at))]
 
 
 def neighbours(reading: Reading, at: int) -> list[Node]:
@@ -44,8 +58,9 @@ def neighbours(reading: Reading, at: int) -> list[Node]:
 
 
 def _starts(reading: Reading) -> list[Node]:
-    """The name begins with a word; of a query of two words with the second only if it holds
-    the first as well: "chuối sấy" of "sấy chuối"."""
+    """The name begins with a word; of a query of two words it holds the other as well
+    ("chuối sấy" of "sấy chuối"), or the second stands in another field.
+    """
     field, key_field = ("name_xb", "name_x") if reading.is_accented else ("name_fb", "name_f")
     is_short = sum(len(span.keys) for span in reading.spans) == 2
     nodes: list[Node] = []
@@ -53,14 +68,18 @@ def _starts(reading: Reading) -> list[Node]:
         first = span.keys[0].exact if reading.is_accented else span.keys[0].folded
         begins: list[Node] = [Term(field, f"{START}_{first}")]
         begins += [Term("name_xb", f"{START}_{one.keys[0]}") for one in span.alternatives]
-        if not number or not is_short:
+        if not is_short:
             nodes += begins
             continue
-        other = reading.spans[0]
-        held: list[Node] = [
-            Term(key_field, other.keys[0].exact if reading.is_accented else other.keys[0].folded)
-        ]
+        other = reading.spans[1 - number]
+        key = other.keys[0].exact if reading.is_accented else other.keys[0].folded
+        held: list[Node] = [Term(key_field, key)]
         held += [All(tuple(Term("name_x", k) for k in one.keys)) for one in other.alternatives]
+        if not number:
+            # Without marks the second would be met by a syllable of nearly any province.
+            fields = ("maker_x", "place_x", "other_x") if reading.is_accented else ("maker_f",)
+            held += [Term(field, key) for field in fields]
+            held.append(Term("codes", other.keys[0].folded))
         nodes.append(All((_any(begins), _any(held))))
     return nodes
 

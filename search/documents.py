@@ -173,7 +173,8 @@ def _other(record: ItemRecord, around: Surroundings) -> dict[str, FieldValue]:
         grade = certification.level or certification.title
         words = _GRADE_WORDS.get(grade, "")  # type: ignore[call-overload]
         texts += [certification.scheme.short_name_vi, stars, words]
-        texts.append(certification.product_name_printed)
+        if certification.product_name_printed != subject.name:
+            texts.append(certification.product_name_printed)
     keys: dict[Key, None] = {}
     for text in dict.fromkeys(texts):
         keys |= dict.fromkeys(analyse(text))
