@@ -95,7 +95,10 @@ def documents(count: int) -> Iterator[Any]:
         fields: dict[str, Any] = {
             "name_x": name_text(name), "name_f": " ".join(folded),
             "name_xb": " ".join(pairs(exact)), "name_fb": " ".join(pairs(folded)),
-            "maker_x": exact_text(maker), "maker_f": folded_text(maker), "maker_kind": (kind,),
+            "maker_x": exact_text(maker), "maker_f": folded_text(maker),
+            "maker_xb": " ".join(pairs([key.exact for key in maker])[1:]),
+            "maker_fb": " ".join(pairs([key.folded for key in maker])[1:]),
+            "maker_kind": (kind,),
             "place_x": place_x, "place_f": place_f, "places": ids,
             "provinces": tuple(one for one in ids if one in provinces),
             "groups": (group,), "codes": f"{number:09d}", "tie": number,

@@ -5,6 +5,7 @@ together. Words are corrected towards what the index itself holds; whether a cor
 finds something is for the caller to ask.
 """
 
+import heapq
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ _MOST_KEYS = 12
 _MOST_CANDIDATES = 24
 _LONGEST_WORD = 24
 _MOST_SPELLINGS = 3
+_WAYS = 3
+_LONGEST_PIECE = 7
 _SOUNDS_ALIKE, _SLIP, _TWO_SLIPS = 0.5, 1.0, 2.0
 _OTHER_START, _SHORT = 1.3, 0.4
 _OTHER_MARKS = 0.3
@@ -42,7 +45,7 @@ def corrections(reading: Reading, lexicon: Lexicon) -> Iterator[str]:
 
 
 def _attempts(keys: list[Key], lexicon: Lexicon, is_accented: bool) -> Iterator[str | None]:
-    split = _split(keys, lexicon)
+    split = _split(keys, lexicon, is_accented)
     if split is not None and not is_accented:
         # "traxanh" is rather trà xanh than keystrokes.
         yield split
@@ -77,31 +80,49 @@ def _decoded(keys: Sequence[Key], lexicon: Lexicon) -> str | None:
 # --- spaces
 
 
-def _split(keys: Sequence[Key], lexicon: Lexicon) -> str | None:
-    """The text with unknown words cut in two or three that are known beside each other."""
+def _split(keys: Sequence[Key], lexicon: Lexicon, is_accented: bool) -> str | None:
+    """The text with unknown words cut into those that are known beside each other."""
     texts: list[str] = []
     for key in keys:
         parts = None
-        if len(key.folded) >= _SPLIT_FROM and not lexicon.has(key.folded):
+        is_known = lexicon.has(key.folded) and (not key.has_accent or key.exact in lexicon.real)
+        if len(key.folded) >= _SPLIT_FROM and not is_known:
             parts = _cut(key, lexicon)
+            if parts and is_accented and not key.has_accent:
+                parts = _with_marks(parts, lexicon)
         texts += parts or [key.raw]
     return " ".join(texts) if len(texts) > len(keys) else None
+
+
+def _with_marks(parts: Sequence[str], lexicon: Lexicon) -> list[str]:
+    """Words cut out of one without marks, as they are written beside each other: where marks
+    are typed elsewhere, "rau ma" would be another word than rau má."""
+    words = [_folded(part) for part in parts]
+    found = list(parts)
+    for at, (left, right) in enumerate(itertools.pairwise(words)):
+        exact = lexicon.pairs.get(f"{left}_{right}")
+        if exact is not None:
+            found[at : at + 2] = [written(one) for one in exact.split("_")]
+    return found
 
 
 def _cut(key: Key, lexicon: Lexicon) -> list[str] | None:
     word = key.folded
     spots = range(1, len(word))
     for at in spots:
-        left, right = word[:at], word[at:]
+        left, right = _folded(word[:at]), _folded(word[at:])
         if lexicon.has(left) and lexicon.has(right) and lexicon.has_pair(left, right):
             return _pieces(key, [at])
     for at in spots:
         for then in range(at + 1, len(word)):
-            pieces = [word[:at], word[at:then], word[then:]]
+            pieces = [_folded(one) for one in (word[:at], word[at:then], word[then:])]
             if all(map(lexicon.has, pieces)) and any(
                 lexicon.has_pair(a, b) for a, b in itertools.pairwise(pieces)
             ):
                 return _pieces(key, [at, then])
+    chain = _chain(word, lexicon)
+    if chain:
+        return _pieces(key, chain)
     for at in spots:
         # Cut and spelt at once: "chuxe" is chư sê.
         for left in lexicon.by_sound.get(sound(word[:at]), ())[:_MOST_CANDIDATES]:
@@ -110,6 +131,32 @@ def _cut(key: Key, lexicon: Lexicon) -> list[str] | None:
                     exact = lexicon.pairs[f"{left}_{right}"].split("_")
                     return [written(one) for one in exact] if key.has_accent else [left, right]
     return None
+
+
+def _folded(piece: str) -> str:
+    """A piece as a word of its own: i and y are one there."""
+    return analyse(piece)[0].folded
+
+
+def _chain(word: str, lexicon: Lexicon) -> list[int] | None:
+    """Where a long word is cut into four or more that each stand beside the next; at most one
+    such pair may be new."""
+    # For each end and last piece: pairs that are new, and the cuts.
+    best: dict[int, dict[str, tuple[int, list[int]]]] = {0: {"": (0, [])}}
+    for end in range(1, len(word) + 1):
+        for start in range(max(0, end - _LONGEST_PIECE), end):
+            piece = _folded(word[start:end])
+            if start not in best or not lexicon.has(piece):
+                continue
+            for last, (new, cuts) in best[start].items():
+                new_now = new + (last != "" and not lexicon.has_pair(last, piece))
+                held = best.setdefault(end, {}).get(piece)
+                if new_now <= 1 and (
+                    held is None or (new_now, len(cuts)) < (held[0], len(held[1]))
+                ):
+                    best[end][piece] = new_now, [*cuts, start] if start else cuts
+    found = [one for one in best.get(len(word), {}).values() if len(one[1]) > 2]
+    return min(found)[1] if found else None
 
 
 def _pieces(key: Key, spots: Sequence[int]) -> list[str]:
@@ -167,22 +214,21 @@ def _spelt(keys: list[Key], lexicon: Lexicon, is_accented: bool) -> Iterator[str
     if not all(choices):
         return
     told = 0
-    paths = {word: _Path(cost, (word,)) for word, cost in choices[0].items()}
+    paths = [_Path(cost, (word,)) for word, cost in choices[0].items()]
     for options in choices[1:]:
-        after: dict[str, _Path] = {}
+        after: list[_Path] = []
         for word, cost in options.items():
-            after[word] = min(
-                (
-                    _Path(
-                        path.cost + cost - lexicon.has_pair(path.words[-1], word),
-                        (*path.words, word),
-                    )
-                    for path in paths.values()
-                ),
-                key=lambda path: (path.cost, path.words),
-            )
+            ways = [
+                _Path(
+                    path.cost + cost - lexicon.has_pair(path.words[-1], word),
+                    (*path.words, word),
+                )
+                for path in paths
+            ]
+            # More than the best: it may be the text as typed.
+            after += heapq.nsmallest(_WAYS, ways, key=lambda path: (path.cost, path.words))
         paths = after
-    for path in sorted(paths.values(), key=lambda path: (path.cost, path.words)):
+    for path in sorted(paths, key=lambda path: (path.cost, path.words)):
         if _is_trusted(keys, path.words, lexicon, is_accented):
             yield _text(keys, path.words, lexicon, is_accented)
             told += 1

@@ -105,14 +105,20 @@ def _maker(record: ItemRecord) -> dict[str, FieldValue]:
     else:
         names, kinds = [maker.name, maker.trade_name], [maker.legal_kind]
     keys: list[Key] = []
+    exact: dict[str, None] = {}
+    folded: dict[str, None] = {}
     for name in names:
         parted = _parted(name)
         keys += parted.rest
         kinds += parted.kinds
+        exact |= dict.fromkeys(pairs(key.exact for key in parted.rest)[1:])
+        folded |= dict.fromkeys(pairs(key.folded for key in parted.rest)[1:])
     keys = list(dict.fromkeys(keys))
     return {
         "maker_x": exact_text(keys),
         "maker_f": folded_text(keys),
+        "maker_xb": " ".join(exact),
+        "maker_fb": " ".join(folded),
         "maker_p": " ".join(prefixes(key.folded for key in keys)),
         "maker_kind": tuple(dict.fromkeys(kinds)),
     }
@@ -167,7 +173,8 @@ def _other(record: ItemRecord, around: Surroundings) -> dict[str, FieldValue]:
         grade = certification.level or certification.title
         words = _GRADE_WORDS.get(grade, "")  # type: ignore[call-overload]
         texts += [certification.scheme.short_name_vi, stars, words]
-        texts.append(certification.product_name_printed)
+        if certification.product_name_printed != subject.name:
+            texts.append(certification.product_name_printed)
     keys: dict[Key, None] = {}
     for text in dict.fromkeys(texts):
         keys |= dict.fromkeys(analyse(text))

@@ -7,6 +7,7 @@ engine's measure times factors, so that engines with other constants choose alik
 
 from collections.abc import Sequence
 
+from search import coherence
 from search.analysis import START, UNMARKED, Key, pairs
 from search.engines.base import (
     All,
@@ -71,7 +72,7 @@ def related_tree(reading: Reading) -> Node | None:
     for number, span in enumerate(reading.spans):
         nodes.append(_in_name(span, reading.is_accented))
         if len(span.keys) > 1:
-            nodes += [Boost(_name(key, reading.is_accented), 0.5) for key in span.keys]
+            nodes += [Boost(_name_open(key, reading.is_accented), 0.5) for key in span.keys]
         heads = dict.fromkeys(one.keys[0] for one in span.alternatives if len(one.keys) > 1)
         nodes += [Boost(Term("name_x", key), 0.4) for key in heads]
         if number == 0:
@@ -110,32 +111,37 @@ def _goods(reading: Reading) -> list[Node]:
     keys = [key for span in reading.spans for key in span.keys]
     if len(keys) < 2:
         return nodes
-    suffix = "x" if reading.is_accented else "f"
-    values = [key.exact if reading.is_accented else key.folded for key in keys]
-    place = All(tuple(Term(f"place_{suffix}", value) for value in values))
+    if len(nodes) > 1:
+        nodes.append(coherence.node(reading))
+    place = _all_in("place", keys, reading.is_accented)
     return [Best((_all(nodes), Boost(place, _PLACE)))]
 
 
 def _span(span: Span, reading: Reading, *, is_first: bool) -> Node:
-    """A span: its own keys, each somewhere, or another wording by exact keys."""
-    own = tuple(
-        _somewhere(key, reading, in_place=not (is_first and at == 0))
-        for at, key in enumerate(span.keys)
-    )
-    nodes: list[Node] = [own[0] if len(own) == 1 else All(own)]
+    """A span: its own keys, or another wording by exact keys.
+
+    A term of several syllables is one word, so that it stands whole in one field.
+    """
+    if len(span.keys) == 1:
+        nodes: list[Node] = [_somewhere(span, reading, in_place=not is_first)]
+    else:
+        nodes = [_all([_name(span, at, reading) for at in range(len(span.keys))])]
+        for field, factor in (("maker", _MAKER), ("other", _OTHER)):
+            nodes.append(Boost(_all_in(field, span.keys, reading.is_accented), factor))
     nodes += [_alternative(one) for one in span.alternatives]
     return nodes[0] if len(nodes) == 1 else Best(tuple(nodes))
 
 
-def _somewhere(key: Key, reading: Reading, *, in_place: bool) -> Node:
+def _somewhere(span: Span, reading: Reading, *, in_place: bool) -> Node:
     """One key in the name, or weaker in another field; there an accent must agree.
 
     The first word names the goods and is looked for in no place: places belong to the
     resolver, and hundreds of communes are called Na, Lạc or Hồng.
     """
+    key = span.keys[0]
     suffix, value = ("x", key.exact) if reading.is_accented else ("f", key.folded)
     nodes: list[Node] = [
-        _name(key, reading.is_accented, reading.is_loose),
+        _name(span, 0, reading),
         Boost(Term(f"maker_{suffix}", value), _MAKER),
         Boost(Term(f"other_{suffix}", value), _OTHER),
         Boost(Term("codes", key.folded), _OTHER),
@@ -145,14 +151,36 @@ def _somewhere(key: Key, reading: Reading, *, in_place: bool) -> Node:
     return Best(tuple(nodes))
 
 
-def _name(key: Key, is_accented: bool, is_loose: bool = False) -> Node:
-    """A key in the name. Typed with a mark it meets that mark, or a name printed without any;
-    of a loose reading any mark."""
-    if is_loose and is_accented:
-        return Best((Term("name_x", key.exact), Boost(Term("name_f", key.folded), _FOLDED)))
-    if not is_accented or key.exact == key.folded:
+def _all_in(field: str, keys: Sequence[Key], is_accented: bool) -> Node:
+    if is_accented:
+        return _all([Term(f"{field}_x", key.exact) for key in keys])
+    return _all([Term(f"{field}_f", key.folded) for key in keys])
+
+
+def _name(span: Span, at: int, reading: Reading) -> Node:
+    """A key in the name. Where marks are typed it meets its own, or a name printed without any.
+
+    Of a loose reading it meets other marks too, beside a neighbour of the query: "nước hoa"
+    is not met by "nước mía hoà tan".
+    """
+    key = span.keys[at]
+    if not reading.is_accented:
         return Term("name_f", key.folded)
-    return Best((Term("name_x", key.exact), Boost(Term("name_x", UNMARKED + key.folded), _FOLDED)))
+    exact: list[Node] = [Term("name_x", key.exact)]
+    if key.has_accent:
+        exact.append(Boost(Term("name_x", UNMARKED + key.folded), _FOLDED))
+    if reading.is_loose:
+        beside = coherence.neighbours(reading, span.start + at)
+        if beside:
+            exact.append(Boost(All((Term("name_f", key.folded), _either(beside))), _FOLDED))
+    return exact[0] if len(exact) == 1 else Best(tuple(exact))
+
+
+def _name_open(key: Key, is_accented: bool) -> Node:
+    """A key in the name with whatever marks, weaker with others than typed."""
+    if not is_accented:
+        return Term("name_f", key.folded)
+    return Best((Term("name_x", key.exact), Boost(Term("name_f", key.folded), _FOLDED)))
 
 
 def _alternative(one: Alternative) -> Node:
@@ -174,7 +202,7 @@ def _phrase(keys: Sequence[str]) -> Node:
 
 
 def _in_name(span: Span, is_accented: bool) -> Node:
-    own = _all([_name(key, is_accented, is_loose=True) for key in span.keys])
+    own = _all([_name_open(key, is_accented) for key in span.keys])
     others = [_alternative(one) for one in span.alternatives]
     return Best((own, *others)) if others else own
 
@@ -234,7 +262,7 @@ def _words_in_names(keys: Sequence[Key], is_accented: bool) -> list[Node]:
         return [Term(f"name_{suffix}", values[0]), Term(f"maker_{suffix}", values[0])]
     return [
         _all([Term(f"name_{suffix}b", pair) for pair in pairs(values)[1:]]),
-        _all([Term(f"maker_{suffix}", value) for value in values]),
+        _all([Term(f"maker_{suffix}b", pair) for pair in pairs(values)[1:]]),
     ]
 
 

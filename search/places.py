@@ -14,11 +14,14 @@ from registry.gazetteer.resolver import resolve_in_query
 from registry.gazetteer.spans import Match, find
 from registry.models.choices import PlaceLevel
 from search.analysis import Key, analyse
+from search.telex import could_be_syllable
 from search.words import words
 
 # A name borne by more units than these says little; the bound keeps queries small.
 _MOST_UNITS = 60
 _MAX_KEYS = 12
+# Two letters stand for too much.
+_SHORTEST_JOINED = 3
 _RANK = {PlaceLevel.PROVINCE: 0, PlaceLevel.DISTRICT: 1, PlaceLevel.COMMUNE: 2}
 
 
@@ -125,6 +128,10 @@ def _is_sure(
     if match.is_initials:
         # Two letters stand for too much; "bmt" and "nhs" do not.
         return len(folded[0]) > 2
+    if len(name) == 1 and _is_joined(name[0], place):
+        # "phuquoc" and "dalat" are written so by those who leave marks away, beside words
+        # with marks too; "bmt" is a name that the gazetteer holds.
+        return match.agrees
     if match.has_unknown_marks or not match.agrees or (is_accented and not match.is_exact):
         return False
     if folded[0].isdecimal() or len("".join(folded)) < 2:
@@ -135,8 +142,10 @@ def _is_sure(
         return False
     is_marked = any(token.is_marked for token in name)
     if place.level == PlaceLevel.PROVINCE:
-        # "hanoi" and "daklak" are names; "hue" could be the flower.
-        return len(folded) > 1 or is_marked or len(analyse(place.short_name)) > 1
+        # "hanoi" and "daklak" are names; "hue" alone or in "hoa hue" could be the flower.
+        before = found[match.start - 1].folded if match.start else ""
+        is_flower = not before or before in words().flowers
+        return len(folded) > 1 or is_marked or len(analyse(place.short_name)) > 1 or not is_flower
     if len(folded) == 1:
         # Names written as one word ("daklak") are none of a commune or district.
         return False
@@ -146,6 +155,22 @@ def _is_sure(
     if place.level == PlaceLevel.DISTRICT:
         return is_marked or (not is_accented and folded[0] not in words().goods)
     return is_marked
+
+
+def _is_joined(token: Token, place: PlaceInfo) -> bool:
+    """Whether one word stands for a province's or district's name of several syllables.
+
+    A word that could be a syllable of its own is none: "an", "hoan", "giang".
+    """
+    return (
+        place.level != PlaceLevel.COMMUNE
+        and not token.is_marked
+        and len(token.folded) >= _SHORTEST_JOINED
+        and not could_be_syllable(token.folded)
+        and len(syllables := analyse(place.short_name)) > 1
+        # "hoavang" is rather hoa vàng than Hòa Vang.
+        and (place.level == PlaceLevel.PROVINCE or syllables[0].folded not in words().goods)
+    )
 
 
 def _words(

@@ -41,6 +41,8 @@ FIELDS: tuple[Field, ...] = (
     Field("name_p", Kind.TOKENS, "Beginnings of the name's keys, folded; for suggestions"),
     Field("maker_x", Kind.TOKENS, "Maker without legal form, exact keys"),
     Field("maker_f", Kind.TOKENS, "Maker without legal form, folded keys"),
+    Field("maker_xb", Kind.TOKENS, "Neighbours in the maker's name, exact"),
+    Field("maker_fb", Kind.TOKENS, "Neighbours in the maker's name, folded"),
     Field("maker_p", Kind.TOKENS, "Beginnings of the maker's keys, folded; for suggestions"),
     Field("place_x", Kind.TOKENS, "Names of every old and new unit, exact keys"),
     Field("place_f", Kind.TOKENS, "Names of every old and new unit, folded keys"),

@@ -18,8 +18,8 @@ WINDOW = 400
 _RELATED_BELOW = 10
 _RELATED_WINDOW = 100
 _RELATED_SHARE = 0.25
-# A span counts as really met from this value on.
-_MET = 0.35
+# A span counts as really met from this value on: with its marks, or without any typed.
+_MET = 0.51
 _KNOWN_SHARE = 0.6
 
 

@@ -7,7 +7,7 @@ which words exist.
 import re
 import unicodedata
 
-from registry.text import TONE_OF_MARK
+from registry.text import TONE_OF_MARK, folded_key
 
 _MARK_OF_TONE = {tone: mark for mark, tone in TONE_OF_MARK.items()}
 _TELEX_TONES = {"s": "¹", "f": "²", "r": "³", "x": "⁴", "j": "⁵"}
@@ -20,9 +20,14 @@ _NUCLEI = (
     "ai|ao|au|ay|âu|ây|eo|êu|iu|oi|ôi|ơi|ui|ưi|ưu|oo|a|ă|â|e|ê|i|o|ô|ơ|u|ư|y"
 )
 _SYLLABLE = re.compile(
-    f"^(?P<onset>{_ONSETS})?(?P<nucleus>{_NUCLEI})(?P<coda>ch|c|ng|nh|m|n|p|t)?$"
+    f"^(?P<onset>{_ONSETS})?(?P<nucleus>{_NUCLEI})(?P<coda>ch|c|k|ng|nh|m|n|p|t)?$"
 )
-_STOPS = frozenset({"c", "ch", "p", "t"})
+# The same of letters without any mark.
+_PLAIN_SYLLABLE = re.compile(
+    f"^(?:{_ONSETS.replace('|đ', '')})?(?:{folded_key(_NUCLEI)})(?:ch|c|k|ng|nh|m|n|p|t)?$"
+)
+# "Đắk" and "Lắk" are written with k.
+_STOPS = frozenset({"c", "ch", "k", "p", "t"})
 _LONGEST = 9
 
 
@@ -49,6 +54,11 @@ def is_syllable(bare: str, tone: str) -> bool:
     """Whether letters without tone form a syllable that may carry the tone."""
     match = _SYLLABLE.match(bare)
     return match is not None and (match["coda"] not in _STOPS or tone in ("¹", "⁵"))
+
+
+def could_be_syllable(folded: str) -> bool:
+    """Whether letters without marks are those of some syllable: "bien" is, "dalat" is not."""
+    return _PLAIN_SYLLABLE.match(folded) is not None
 
 
 def with_tone(bare: str, tone: str) -> str:

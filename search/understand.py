@@ -13,6 +13,7 @@ from search.analysis import Key, analyse
 from search.places import PlaceWords, place_groups, places_in
 from search.stars import stars_at
 from search.synonyms import Alternative, SynonymTable
+from search.telex import could_be_syllable
 from search.words import FacetWord, Words, words
 
 # A text of 200 characters can hold a hundred keys; more than these no name has.
@@ -148,10 +149,10 @@ def _facets(
 def _mark_terms(
     keys: Sequence[Key], synonyms: SynonymTable, is_accented: bool, used: list[bool]
 ) -> None:
-    """Marks terms of several syllables: no place is read into them."""
+    """Marks terms of several syllables, or of another language: no place is read into them."""
     for at in range(len(keys)):
         length, _others = synonyms.at(keys, at, is_accented=is_accented)
-        if length > 1:
+        if length > 1 or (length and not could_be_syllable(keys[at].folded)):
             used[at : at + length] = [True] * length
 
 

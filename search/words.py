@@ -12,6 +12,7 @@ from pathlib import Path
 
 from search.analysis import Key, analyse
 from search.legal_forms import forms_at
+from search.telex import could_be_syllable
 
 _YEAR = re.compile(r"20\d\d")
 _NUMBER = re.compile(r"\d+([a-z]+)")
@@ -49,6 +50,7 @@ class Words:
     # First syllables of goods, and whole words, that places are called too.
     goods: frozenset[str]
     plain_words: frozenset[str]
+    flowers: frozenset[str]
     # Units of quantities, folded; and fillers that say nothing even alone.
     units: frozenset[str]
     void: frozenset[tuple[str, ...]]
@@ -76,7 +78,11 @@ class Words:
             return length
         for length in (3, 2, 1):
             piece = tuple(key.exact for key in keys[start : start + length])
-            if len(piece) == length and (piece in known or piece in self.plain_fillers):
+            if len(piece) != length:
+                continue
+            # Beside words with marks "in" is rather to print, and "the" a silk.
+            is_foreign = length > 1 or not is_accented or not could_be_syllable(piece[0])
+            if piece in known or (piece in self.plain_fillers and is_foreign):
                 return length
         return 0
 
@@ -89,6 +95,9 @@ class Words:
             and _YEAR.fullmatch(keys[at + 1].raw)
         ):
             return 2
+        if len(keys) > 1 and _YEAR.fullmatch(keys[at].raw):
+            # Of a year of recognition; nobody's goods are called by it.
+            return 1
         while at < len(keys) and keys[at].raw.isdecimal():
             at += 1
         if at < len(keys):
@@ -100,7 +109,12 @@ class Words:
         return 0
 
     def is_void(self, keys: Sequence[Key]) -> bool:
-        """Whether nothing but words of buying and grammar is said: "sản phẩm ở"."""
+        """Whether nothing but words of buying and grammar is said: "sản phẩm ở".
+
+        One word without marks may be any other: "trong" is rather the drum than "in".
+        """
+        if len(keys) == 1 and not keys[0].has_accent and could_be_syllable(keys[0].folded):
+            return False
         is_accented = any(key.has_accent for key in keys)
         known = self.void if is_accented else self.void | self.folded_void
         at = 0
@@ -136,6 +150,7 @@ def words() -> Words:
         _phrases(told["classifiers"]),
         frozenset(told["places"]["goods"]),
         frozenset(told["places"]["plain_words"]),
+        frozenset(told["places"]["flowers"]),
         frozenset(told["units"]),
         _phrases(told["void"]),
         frozenset(tuple(key.folded for key in analyse(text)) for text in told["void"]),

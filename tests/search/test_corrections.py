@@ -45,6 +45,7 @@ def test_no_word_is_bent_to_a_unit_without_goods_or_to_one_far_off(goods, typed)
         ("bưỡi", "bưởi"), ("rượi cần", "rượu cần"), ("xâm dây", "sâm dây"),
         ("trà xanhh", "trà xanh"),
         ("traxanh", "tra xanh"), ("bôt nghệ", "bột nghệ"),
+        ("quả buoidaxanh", "quả bưởi da xanh"), ("quabuoidaxanh", "qua buoi da xanh"),
     ],
 )  # fmt: skip
 def test_tone_letter_sound_and_space_are_corrected(goods, typed, meant):

@@ -129,6 +129,9 @@ def test_a_bare_o_before_a_place_is_no_word():
         ("nón Huế", "hue"), ("mien dong binh lieu", "binh-lieu"), ("chè Tân Cương", "tan-cuong"),
         ("tương Nam Đàn", "nam-dan"), ("cà phê BMT", "buon-ma-thuot"), ("Hải Dương", "hai-duong"),
         ("bánh đậu xanh, huyện Hòa Vang", "hoa-vang"), ("gom haiduong", "hai-duong"),
+        ("gốm haiduong", "hai-duong"), ("cà phê buonmathuot", "buon-ma-thuot"),
+        ("cà phê bmt", "buon-ma-thuot"), ("binhlieu miến dong", "binh-lieu"),
+        ("nem hue", "hue"),
     ],
 )  # fmt: skip
 def test_places_are_read(text, place):
@@ -138,7 +141,7 @@ def test_places_are_read(text, place):
 @pytest.mark.parametrize(
     "text",
     ["nếp cái hoa vàng", "tra hoa vang", "trà xanh", "tra xanh", "thanh long ruột đỏ", "muối tôm",
-     "hoa hue", "tân cương xanh", "gạo tám"],
+     "hoa hue", "tra hoavang", "trà hoavàng", "tân cương xanh", "gạo tám"],
 )  # fmt: skip
 def test_goods_are_not_taken_for_places(text):
     assert places(text) == []

@@ -25,9 +25,16 @@ def test_words_of_buying_are_no_goods(rest):
     assert [one for one in goods(f"mật ong {rest}") if one != "hộp"] == ["mật", "ong"]
 
 
-def test_a_plain_number_and_mushrooms_stay_goods():
-    assert goods("trà 2024") == ["trà", "2024"]
-    assert goods("nấm 2024") == ["nấm", "2024"]
+def test_a_year_beside_goods_says_nothing_but_other_numbers_do():
+    assert goods("trà 2024") == ["trà"]
+    assert goods("nấm 2024") == ["nấm"]
+    assert goods("bơ 034") == ["bơ", "034"]
+    assert goods("2024") == ["2024"]
+
+
+def test_an_english_word_of_grammar_beside_marks_is_a_syllable():
+    assert goods("mực in") == ["mực", "in"]
+    assert goods("tea from the mountain") == ["tea", "mountain"]
 
 
 @pytest.mark.parametrize(
