@@ -129,7 +129,10 @@ def ask(caller: Any, query: str) -> list[tuple[str, str]]:
 
 
 def report(queries: list[dict[str, Any]], ids: dict[str, str], worst: int) -> None:
+    from search import service
+
     caller = client()
+    service.warm(patience=60.0)
     kinds: dict[str, list[dict[str, float]]] = defaultdict(list)
     clean: list[bool] = []
     listed = []

@@ -13,12 +13,13 @@ def _warm() -> None:
     """Loads index and names before the first reader comes; a failure is left to that reader."""
     from django.db import connection
 
-    from search.suggest import warm
+    from search import service, suggest
 
     try:
-        warm()
+        service.warm()
+        suggest.warm()
     except Exception:
-        logging.getLogger(__name__).warning("Suggestions could not be prepared.", exc_info=True)
+        logging.getLogger(__name__).warning("Search could not be prepared.", exc_info=True)
     finally:
         connection.close()
 

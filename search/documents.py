@@ -142,7 +142,9 @@ def _places(record: ItemRecord, around: Surroundings) -> dict[str, FieldValue]:
     if isinstance(record.subject, CraftVillage):
         printed.append(record.subject.place_text)
     ids = dict.fromkeys(
-        public_id for place_id in place_ids for public_id in around.directory.index_ids(place_id)
+        public_id
+        for place_id in place_ids
+        for public_id in around.words.ids_of(around.directory, place_id)
     )
     keys = dict.fromkeys(around.words.keys_of_all(tuple(ids)))
     for text in dict.fromkeys(printed):

@@ -169,15 +169,17 @@ def rebuild(
     *,
     wait_seconds: float = 30.0,
     progress: Callable[[int, float], None] | None = None,
+    is_aside: bool = False,
 ) -> Rebuilt:
     """Builds a new index beside the live one, compares its size with the database, swaps it in.
 
     Raises IndexLocked when another process writes, RebuildRefused when the sizes differ.
     Tasks that stood before are done by it and deleted; later ones are left to the drainer.
+    All are left when it is built aside: the running site has another engine, which needs them.
     """
     with engine.writing(wait_seconds=wait_seconds), rare_collections():
         started = time.monotonic()
-        covered = list(IndexTask.objects.values_list("pk", flat=True))
+        covered = [] if is_aside else list(IndexTask.objects.values_list("pk", flat=True))
         before = public_count()
         around = surroundings.load(legal_day(timezone.now()))
         errors: dict[str, str] = {}

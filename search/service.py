@@ -38,6 +38,7 @@ __all__ = [
     "get_engine",
     "search",
     "today",
+    "warm",
 ]
 
 _FRESHNESS_SECONDS = 3.0
@@ -174,9 +175,16 @@ def stages_of(query: Query, day: dt.date, size: int = PAGE_SIZE) -> Stages:
         from registry.gazetteer.directory import get_directory
 
         lexicon = lexicon_of(engine, _synonyms(), get_directory())
-        return correct.corrections(reading, lexicon)
+        return correct.corrections(reading, lexicon) if lexicon is not None else ()
 
     return Stages(engine, query, day, _read, corrections, size)
+
+
+def warm(*, patience: float = 0.0) -> None:
+    """Begins to make what corrections need, and waits so many seconds for it."""
+    from registry.gazetteer.directory import get_directory
+
+    lexicon_of(get_engine(), _synonyms(), get_directory(), patience=patience)
 
 
 def _synonyms() -> SynonymTable:

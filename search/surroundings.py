@@ -40,6 +40,14 @@ class PlaceWords:
     provinces_now: frozenset[str]
     communes_now: frozenset[str]
     _keys: dict[tuple[str, ...], tuple[Key, ...]] = field(default_factory=dict)
+    _ids: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def ids_of(self, directory: Directory, place_id: int) -> tuple[str, ...]:
+        """What `index_ids` of the one directory of these names says, worked out once a unit."""
+        found = self._ids.get(place_id)
+        if found is None:
+            found = self._ids[place_id] = directory.index_ids(place_id)
+        return found
 
     def keys_of_all(self, public_ids: tuple[str, ...]) -> tuple[Key, ...]:
         """The keys of every name of some units, each key once; units of one item come again."""

@@ -5,6 +5,7 @@ import os
 import pytest
 from hypothesis import settings
 
+from search import lexicon
 from tests.gazetteer_fixture import django_db_setup, gazetteer  # noqa: F401
 from tests.template_database import (  # noqa: F401
     django_db_createdb,
@@ -15,6 +16,9 @@ from tests.template_database import (  # noqa: F401
 settings.register_profile("ci", derandomize=True, max_examples=60, deadline=None)
 settings.register_profile("deep", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+# A page offers no correction before there are words to correct towards; a test waits for them.
+lexicon.PATIENCE = 60.0
 
 
 @pytest.hookimpl(trylast=True)

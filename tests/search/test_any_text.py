@@ -59,7 +59,9 @@ def ask(engine, query):
         return understand(text, SYNONYMS, PLACES)
 
     def corrections(reading):
-        return correct.corrections(reading, lexicon.lexicon_of(engine, SYNONYMS, PLACES))
+        known = lexicon.lexicon_of(engine, SYNONYMS, PLACES)
+        assert known is not None
+        return correct.corrections(reading, known)
 
     return Stages(engine, query, DAY, read, corrections).run()
 

@@ -30,6 +30,9 @@ pytestmark = [
     pytest.mark.usefixtures("directory", "clock"),
 ]
 
+# Each starts a process; SOVANG_KILLS=20 for a longer run.
+KILLS = int(os.environ.get("SOVANG_KILLS", "3"))
+
 
 @pytest.fixture
 def at():
@@ -321,7 +324,7 @@ def test_the_drainer_is_killed(at, tmp_path, proxy):
         engine = engines(urls=(proxy.url,))
         indexing.rebuild(engine)
         killed: list[int] = []
-        for round_number in range(3):
+        for round_number in range(KILLS):
             refs = [make.item(f"Trà {round_number} {number}") for number in range(60)]
             items_changed.send(sender=None, refs=refs)
             worker = start_worker(engine, tmp_path, "--poll", "0.01")
@@ -342,4 +345,4 @@ def test_the_drainer_is_killed(at, tmp_path, proxy):
         assert last.returncode == 0, output
         assert not IndexTask.objects.exists()
         assert index_is_register(engine)
-        assert len(dict(engine.refs())) == 180
+        assert len(dict(engine.refs())) == 60 * KILLS

@@ -20,6 +20,11 @@ class Command(BaseCommand):
             action="store_true",
             help="Only when the index is missing, of another form, or of another size.",
         )
+        parser.add_argument(
+            "--aside",
+            action="store_true",
+            help="For an engine that the running site does not use yet: its tasks are left to it.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         engine = get_engine()
@@ -42,7 +47,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{written} ({rate:.0f}/s)")
 
         try:
-            done = indexing.rebuild(engine, progress=progress)
+            done = indexing.rebuild(engine, progress=progress, is_aside=options["aside"])
         except (
             IndexLocked,
             IndexWriteFailed,
