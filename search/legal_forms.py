@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from registry.models.choices import LegalKind
-from registry.rules.legal_forms import form_at
+from registry.rules.legal_forms import form_at, forms_begun
 from search.analysis import Key
 
 # "Công ty" alone says nothing of the kind of company.
@@ -61,3 +61,11 @@ def forms_at(keys: Sequence[Key], at: int) -> tuple[int, tuple[str, ...]]:
     if kind is None:
         return 0, ()
     return length, _COMPANIES if kind is LegalKind.UNKNOWN else (kind,)
+
+
+def kinds_begun(keys: Sequence[Key], last: Sequence[str]) -> tuple[str, ...]:
+    """The kinds whose forms go on from these keys; the last one may go on from any of `last`."""
+    earlier = [key.folded for key in keys[:-1]]
+    begun = [kind for one in last for kind in forms_begun([*earlier, one])]
+    kinds = [one for kind in begun for one in (_COMPANIES if kind is LegalKind.UNKNOWN else [kind])]
+    return tuple(dict.fromkeys(kinds))

@@ -14,6 +14,9 @@ from registry.selectors.items import ItemRecord
 from search.nearby import without_points
 from search.service import Results
 
+# What is no result must not outweigh the page: of related records so many are shown.
+_MOST_RELATED = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -97,7 +100,7 @@ def sections(
             "related",
             _("Related products"),
             _("They fit in part and are not counted."),
-            found.related,
+            found.related[:_MOST_RELATED],
         ),
     )
     made = (

@@ -145,7 +145,7 @@ def with_results(
         url_of,
         opened,
     )
-    chosen = sum(1 for chip in page.chips) - (1 if query.text else 0)
+    chosen = len(chips.conditions(query, directory)) - (1 if query.text else 0)
     sure = found.status_counts.get(StatusFilter.VALID, 0)
     has_note = query.status is StatusFilter.OPEN and 0 < sure < found.total
     read = chips.understood_chips(found.understood, directory, url_of)

@@ -6,16 +6,21 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from catalog import reference, regions, selection
+from catalog.days import number_text
 from catalog.presenters.grades import full_words, scheme_label
 from catalog.presenters.place_pages import is_current
 from catalog.presenters.places import full_words as place_words
 from registry.gazetteer.directory import PlaceDirectory, PlaceInfo
 from registry.models.choices import LegalKind, PlaceLevel
 from registry.text import fold
-from search.query import Query, StatusFilter
+from search.query import LISTS, Query, StatusFilter
 from search.service import Understood
 
 UrlOf = Callable[[Query], str]
+# Beyond so many conditions a filter of several values has one chip: every chip carries the
+# address of all the others, and forty of them would weigh more than the list.
+_MOST_CHIPS = 12
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +63,37 @@ def conditions(query: Query, directory: PlaceDirectory) -> tuple[Condition, ...]
 
 
 def chips(query: Query, directory: PlaceDirectory, url_of: UrlOf) -> tuple[Chip, ...]:
-    return tuple(
-        Chip(one.label, one.words, url_of(one.without)) for one in conditions(query, directory)
+    found = conditions(query, directory)
+    if len(found) > _MOST_CHIPS:
+        found = _together(query, found)
+    return tuple(Chip(one.label, one.words, url_of(one.without)) for one in found)
+
+
+def _together(query: Query, found: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """The conditions with those of one long filter as one, whose values stand in the filter."""
+    by_label: dict[str, list[Condition]] = {}
+    for one in found:
+        by_label.setdefault(one.label, []).append(one)
+    made: list[Condition] = []
+    for label, same in by_label.items():
+        if len(same) <= _NAMED:
+            made += same
+            continue
+        names = ", ".join(one.words for one in same[:_NAMED])
+        words = _("%(names)s and %(count)s more") % {
+            "names": names,
+            "count": number_text(len(same) - _NAMED),
+        }
+        made.append(Condition(label, words, _without_all(query, same)))
+    return tuple(made)
+
+
+def _without_all(query: Query, same: list[Condition]) -> Query:
+    """The query without any value of the one filter that these conditions are of."""
+    name = next(
+        name for name in LISTS.values() if getattr(same[0].without, name) != getattr(query, name)
     )
+    return query.replace(**{name: ()})
 
 
 def understood_chips(

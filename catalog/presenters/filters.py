@@ -34,7 +34,7 @@ from search.query import (
 _OPEN_OPTIONS = 8
 # Longer lists are opened on their own, in parts of so many.
 _INLINE_OPTIONS = 40
-_PART = 40
+_PART = 24
 OPENED, NARROWED, PART = "mo", "loc", "phan"
 
 

@@ -97,6 +97,8 @@ AUTHENTICATION_BACKENDS = [
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# Behind a proxy every connection is the proxy's: addresses are those of TRUSTED_PROXIES below.
+AXES_CLIENT_IP_CALLABLE = "catalog.api.limits.client_address"
 AXES_LOCKOUT_CALLABLE = "registry.backoffice.gate.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True

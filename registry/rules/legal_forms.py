@@ -56,6 +56,18 @@ def form_at(folded: Sequence[str], at: int) -> tuple[int, LegalKind | None]:
     return 0, None
 
 
+def forms_begun(folded: Sequence[str]) -> list[LegalKind]:
+    """The kinds of all forms that begin with folded words, the last of which is half typed."""
+    *whole, last = folded
+    return [
+        kind
+        for form, kind in _FORMS.items()
+        if len(form) >= len(folded)
+        and form[: len(whole)] == tuple(whole)
+        and form[len(whole)].startswith(last)
+    ]
+
+
 def name_without_form(name: str) -> str:
     """A name folded, without the legal forms at its start; a name of nothing else stays."""
     words = fold(name).split()

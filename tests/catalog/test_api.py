@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from axes.helpers import get_client_ip_address
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from catalog.api import application, parameters
 from search import query as query_module
@@ -418,3 +419,21 @@ def test_a_search_takes_a_fixed_number_of_queries(
     for limit in (3, 100):
         with django_assert_max_num_queries(10):
             site.get(SEARCH, {"status": "all", "limit": limit})
+
+
+@pytest.mark.parametrize(
+    ("proxies", "header", "expected"),
+    [
+        (0, "203.0.113.7", "10.0.0.1"),
+        (1, "198.51.100.9, 203.0.113.7", "203.0.113.7"),
+        (2, "198.51.100.9, 203.0.113.7, 10.0.0.2", "203.0.113.7"),
+        (1, "nothing", "10.0.0.1"),
+    ],
+)
+def test_the_clients_address_is_the_one_that_our_proxies_saw(
+    proxies: int, header: str, expected: str, monkeypatch: pytest.MonkeyPatch, rf: RequestFactory
+) -> None:
+    """The guard of the login asks for it too; what a client writes itself is not believed."""
+    monkeypatch.setattr("ninja.conf.settings.NUM_PROXIES", proxies)
+    request = rf.get("/", headers={"X-Forwarded-For": header}, REMOTE_ADDR="10.0.0.1")
+    assert get_client_ip_address(request) == expected

@@ -1,6 +1,7 @@
 """The catalogue page: new filters, long lists, places and radius, what was understood."""
 
 import dataclasses
+import gzip
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -311,27 +312,56 @@ def test_signs_are_drawn_once_and_used_again() -> None:
     assert marks_shared(other) == other
 
 
+@pytest.mark.parametrize("is_list", [False, True])
 def test_the_page_stays_light_whatever_is_opened(
-    site: Client, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+    site: Client, shelf: Shelf, monkeypatch: pytest.MonkeyPatch, is_list: bool
 ) -> None:
-    """With a full page of results and of others below, in bytes of HTML."""
+    """At its fullest: results with others below, filters long and opened, a text of ten words."""
+    view = {"bay": "danh-sach"} if is_list else {}
     whole = service.search(Query(status=StatusFilter.ALL))
-    refs = whole.refs
-    record = items_by_ref(refs)
-    many = {f"p:{number}": record[refs[number % len(refs)]] for number in range(48)}
-    laid = dataclasses.replace(
-        service.search(Query(status=StatusFilter.ALL, provinces=("f25-01", "f25-68"))),
-        refs=tuple(many)[:24], elsewhere=tuple(many)[24:38], related=tuple(many)[38:],
-    )  # fmt: skip
-    monkeypatch.setattr("catalog.finding.search", lambda query: laid)
-    monkeypatch.setattr("catalog.views.catalogue.items_by_ref", lambda refs: many)
-    response = site.get(CATALOGUE, {"tinh": ["f25-01", "f25-68"], "mo": "xa"})
-    assert len([1 for level, _ in parse(response).headings if level == 3]) == 48
-    assert values(response, "xa")
-    assert len(response.content) <= 80_000
-    monkeypatch.undo()
-    for asked in ({}, {"tinh": ["f25-01", "f25-68"], "mo": "xa"}):
-        assert len(site.get(CATALOGUE, asked).content) <= 60_000
+    record = items_by_ref(whole.refs)
+    many = {f"p:{n}": record[whole.refs[n % len(whole.refs)]] for n in range(48)}
+    refs = tuple(many)
+    asked = Query(text="trà " * 10, status=StatusFilter.ALL, provinces=("f25-01", "f25-68"))
+    answer = service.search(Query(status=StatusFilter.ALL, provinces=("f25-01", "f25-68")))
+    # No page has more records: what lies elsewhere fills a page up, and only a page of fewer
+    # than ten is followed by what is related.
+    for main, elsewhere, related in ((24, 0, 0), (9, 15, 0), (9, 0, 24)):
+        laid = dataclasses.replace(
+            answer, query=asked, total=300, page_count=13, refs=refs[:main],
+            elsewhere=refs[24 : 24 + elsewhere], related=refs[24 : 24 + related],
+        )  # fmt: skip
+        monkeypatch.setattr("catalog.finding.search", lambda query, laid=laid: laid)
+        monkeypatch.setattr("catalog.views.catalogue.items_by_ref", lambda refs: many)
+        for opened in ("", "xa", "lang-nghe"):
+            params = {"q": asked.text, "tinh": ["f25-01", "f25-68"], "mo": opened, **view}
+            response = site.get(CATALOGUE, params)
+            shown = [1 for level, _ in parse(response).headings if level == 3]
+            assert len(shown) == main + elsewhere + min(related, 12)
+            assert values(response, "xa")
+            assert len(response.content) <= 60_000
+            assert len(gzip.compress(response.content, 6)) <= 15_000
+
+
+def test_many_chosen_values_do_not_weigh_as_much_as_the_list(site: Client, shelf: Shelf) -> None:
+    """Every chip carries all other conditions in its address: forty by forty of them."""
+    directory = get_directory()
+    provinces = [place.public_id for place in directory.current_provinces()]
+    old = [p.public_id for p in directory.all() if p.public_id.startswith("b25-")][:40]
+    response = site.get(CATALOGUE, {"q": "che", "tinh": provinces, "noi": old})
+    page = parse(response)
+    chips = [(url, attrs) for url, attrs in page.links if attrs.get("class") == "chip"]
+
+    assert len(chips) == 3
+    assert "31 mục khác" in page.text
+    assert [url.count("tinh=") for url, _ in chips] == [34, 0, 34]
+    assert [url.count("noi=") for url, _ in chips] == [40, 40, 0]
+    assert values(response, "tinh") == dict.fromkeys(provinces, True)
+    assert len(response.content) <= 60_000
+    assert len(gzip.compress(response.content, 6)) <= 15_000
+    # A few of them stand by themselves, each to be taken off alone.
+    few = parse(site.get(CATALOGUE, {"tinh": provinces[:11]}))
+    assert sum(attrs.get("class") == "chip" for _, attrs in few.links) == 11
 
 
 def test_only_a_persons_search_in_vain_is_noted(site: Client, shelf: Shelf) -> None:

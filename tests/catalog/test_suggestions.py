@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from search import phrases, service, suggest
+from search import phrases, service, suggest, suggest_index
 from search.engines.base import SearchUnavailable
 from tests.catalog.shelf import Shelf
 from tests.suggestion_fixture import fresh_suggestions  # noqa: F401
@@ -71,7 +71,10 @@ def test_a_village_and_a_maker_lead_to_their_pages(site: Client, shelf: Shelf) -
         assert (row["text"], row["url"]) == (maker.name, f"http://testserver/co-so/{maker.code}/")
 
 
-@pytest.mark.parametrize("typed", ["htx", "HTX", "htx ", "htx n", "hợp tác xã", "hop tac xa t"])
+@pytest.mark.parametrize(
+    "typed",
+    ["htx", "HTX", "htx ", "htx n", "hợp tác xã", "hop tac xa t", "hợp t", "hop tac x", "ht"],
+)
 def test_a_maker_is_found_by_its_legal_form(site: Client, shelf: Shelf, typed: str) -> None:
     maker = shelf.valid.product.maker  # type: ignore[union-attr]
     assert maker is not None
@@ -82,6 +85,21 @@ def test_a_legal_form_alone_suggests_makers_of_that_form_only(site: Client, shel
     assert texts(site, "công ty cổ phần", "maker") == []
     assert texts(site, "htx q", "maker") == []
     assert texts(site, "hộ kinh doanh", "maker") == [], "persons are not suggested"
+
+
+@pytest.mark.parametrize(
+    "typed", ["cty", "công ty", "công ty tn", "cong ty c", "hộ kinh d", "tổ h"]
+)
+def test_a_form_that_no_maker_has_suggests_none(site: Client, shelf: Shelf, typed: str) -> None:
+    assert texts(site, typed, "maker") == []
+
+
+@pytest.mark.parametrize("typed", ["caf phee", "caf phe", "ca2 phe6"])
+def test_raw_keystrokes_are_read_where_nothing_begins_so(
+    site: Client, shelf: Shelf, typed: str
+) -> None:
+    found = texts(site, typed)
+    assert any(text.startswith("Cà phê") for text in found)
 
 
 def test_a_process_that_was_warmed_reads_nothing_but_rows_of_results(
@@ -183,7 +201,7 @@ def test_without_the_index_places_and_groups_go_on(
     def down() -> Any:
         raise SearchUnavailable("no index")
 
-    monkeypatch.setattr(suggest, "get_engine", down)
+    monkeypatch.setattr(suggest_index, "get_engine", down)
 
     assert {row["kind"] for row in ask(site, "ca phe")} == {"group"}
 
