@@ -1,15 +1,39 @@
-"""How long a call takes, alike for every benchmark."""
+"""How long calls take, alike for every benchmark."""
 
 import itertools
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+Call = Callable[[], object]
 
 
-def median_ms(call: Callable[[], object], rounds: int) -> float:
+def median_ms(call: Call, rounds: int) -> float:
+    return statistics.median(times_ms(call, rounds))
+
+
+def times_ms(call: Call, rounds: int) -> list[float]:
     times = []
     for _ in itertools.repeat(None, rounds):
         started = time.perf_counter()
         call()
-        times.append(time.perf_counter() - started)
-    return statistics.median(times) * 1000
+        times.append((time.perf_counter() - started) * 1000)
+    return times
+
+
+def interleaved_ms(calls: Sequence[Call], rounds: int) -> list[list[float]]:
+    """Times of each call, one after the other in every round, so that noise meets all alike."""
+    times: list[list[float]] = [[] for _ in calls]
+    for _ in range(rounds):
+        for number, call in enumerate(calls):
+            times[number] += times_ms(call, 1)
+    return times
+
+
+def quantile(values: Sequence[float], at: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(int(len(ordered) * at), len(ordered) - 1)]
+
+
+def p95(values: Sequence[float]) -> float:
+    return quantile(values, 0.95)

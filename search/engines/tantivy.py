@@ -13,7 +13,7 @@ from typing import Any
 import tantivy
 
 from search import schema
-from search.engines import base, equals
+from search.engines import base, equals, flat
 from search.engines.codes import Codes
 from search.schema import KINDS, NO_KEYS, TOKEN_FIELDS, Kind
 
@@ -205,13 +205,28 @@ class Reader:
         if request.order is not None:
             refs = self._page_in_order(query, request.order, request.offset, request.limit)
             return refs, ()
-        addresses = self._page_by_score(query, request.offset, request.limit)
+        addresses = self._page_of_equals(request, total)
+        if addresses is None:
+            addresses = self._page_by_score(query, request.offset, request.limit)
         documents = [self._searcher.doc(address) for address in addresses]
         refs = tuple([str(document.get_first("ref")) for document in documents])
         if not request.stored:
             return refs, ()
         stored = [document.get_first(request.stored) or b"" for document in documents]
         return refs, tuple([bytes(text).decode() for text in stored])
+
+    def _page_of_equals(self, request: base.Request, total: int) -> list[tantivy.DocAddress] | None:
+        """A page within matches of one score, by reference; None if scores decide in it."""
+        tree = flat.highest(request.tree)
+        if tree is None:
+            return None
+        query = self.query(tree)
+        if tree != request.tree:
+            total = self._count(query)
+            if total < request.offset + request.limit:
+                return None
+        hits = self._hits_by_number(query, "tie", request.offset, request.limit)
+        return [address for _number, address in hits]
 
     def _page_by_score(
         self, query: tantivy.Query, offset: int, limit: int
