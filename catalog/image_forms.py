@@ -66,13 +66,13 @@ def _help(name: str, is_missing: bool) -> str:
         ),
         "rights_holder": _("Who holds the rights: a person or body."),
         "consent_reference": _(
-            "The consent to show it: date and kind of the paper, for example “Letter of "
-            "05/08/2026”."
+            "The consent to show it: date and kind of the paper, for example “Letter of 05/08/2026”."
         ),
     }[name]
     if not is_missing:
         return said
-    return f"{said} {_('Missing: the image is not shown in public until this is filled in.')}"
+    missing = _("Missing: the image is not shown in public until this is filled in.")
+    return f"{said} {missing}"
 
 
 ACCEPTED = ",".join(f".{ending}" for endings in ENDINGS.values() for ending in endings)

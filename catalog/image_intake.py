@@ -9,6 +9,7 @@ by `CatalogImage.save`. Writes no row and no file.
 import io
 import warnings
 from pathlib import PurePath
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
@@ -42,7 +43,12 @@ _QUALITY = 95
 
 
 class CleanUpload(SimpleUploadedFile):
-    """A picture that came through this door; `CatalogImage.save` looks for it."""
+    """A picture that came through this door; `CatalogImage.save` looks for it.
+
+    `image` is what Wagtail's own checks of a field read kind and size from.
+    """
+
+    image: Any = None
 
 
 def taken_in(file: "File[bytes]") -> CleanUpload:
@@ -182,7 +188,7 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
     """The colours that every screen knows; print colours (CMYK) by their own profile."""
     profile = picture.info.get("icc_profile")
     if picture.mode == "I;16":
-        picture = picture.point(lambda value: value / 256).convert("L")  # type: ignore[no-untyped-call]
+        picture = picture.point(lambda value: value / 256).convert("L")
     elif picture.mode in ("P", "PA", "LA", "La", "RGBa"):
         has_alpha = picture.mode != "P" or "transparency" in picture.info
         picture = picture.convert("RGBA" if has_alpha else "RGB")

@@ -62,12 +62,23 @@ def _advance(task: RenditionTask) -> None:
     image.prefetched_renditions = list(image.renditions.all())
     missing = _missing(image)
     if missing:
-        made = image.get_rendition(missing)
+        made = _made(image, missing)
         if not RenditionTask.objects.filter(pk=task.pk).exists():
             # The consent was withdrawn meanwhile, and every public file with it.
             made.delete()
         return
     _finish(image)
+
+
+def _made(image: CatalogImage, wanted: Filter) -> CatalogRendition:
+    with image.generate_rendition_file(wanted) as file:
+        made: CatalogRendition
+        made, _is_new = image.renditions.get_or_create(
+            filter_spec=wanted.spec,
+            focal_point_key=wanted.get_cache_key(image),
+            defaults={"file": file},
+        )
+    return made
 
 
 def _missing(image: CatalogImage) -> Filter | None:

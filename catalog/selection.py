@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max, Q, QuerySet, prefetch_related_objects
 
+from catalog import photos
 from catalog.territory import Territory
 from registry.models import Certification, CraftVillage, Evidence, Product
 from registry.selectors import public
@@ -102,7 +103,9 @@ def newest_items(limit: int = 4) -> tuple[ItemRecord, ...]:
         .values_list("product__code", "craft_village__code")[: limit * 8]
     )
     refs = (product_ref(p) if p else craft_village_ref(v) for p, v in rows)
-    return _records(list(dict.fromkeys(refs))[:limit])
+    found = _records(list(dict.fromkeys(refs))[:limit])
+    photos.load_first(found)
+    return found
 
 
 def place_items(where: Territory, page: int) -> ItemPage:
@@ -132,7 +135,9 @@ def place_items(where: Territory, page: int) -> ItemPage:
             .order_by("name_folded", "pk")
             .values_list("code", flat=True)[first : first + PAGE - len(refs)]
         ]
-    return ItemPage(_records(refs), total, page, pages, unsure)
+    found_records = _records(refs)
+    photos.load_first(found_records)
+    return ItemPage(found_records, total, page, pages, unsure)
 
 
 def _certified_in(place_ids: Collection[int]) -> QuerySet[Certification]:

@@ -6,7 +6,7 @@ whatever way they come; their renditions are the worker's (`catalog.renditions`)
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import PurePath
 from typing import Any, Self
 
@@ -67,8 +67,10 @@ class CatalogImage(RightsMixin, AbstractImage):
     )
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
-        found: Self = super().from_db(db, field_names, values)
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any
+    ) -> Self:
+        found: Self = super().from_db(db, field_names, values, **more)
         if found.get_deferred_fields().isdisjoint(_WATCHED):
             found._stood = found._standing()
         return found
@@ -107,6 +109,7 @@ class CatalogImage(RightsMixin, AbstractImage):
         with transaction.atomic():
             if before is not None and before[0] != now[0]:
                 self.rendered, self.rendered_at = {}, None
+                self.renditions.all().delete()
             super().save(*args, **kwargs)
             self._stood = now = self._standing()
             if before is not None and before[2] and not now[2]:
@@ -117,10 +120,11 @@ class CatalogImage(RightsMixin, AbstractImage):
     def _take_in(self) -> None:
         from catalog.image_intake import CleanUpload, taken_in  # it decodes; models load without
 
-        if not self.file or self.file._committed or isinstance(self.file.file, CleanUpload):
+        file: Any = self.file
+        if not file or file._committed or isinstance(file.file, CleanUpload):
             return
         try:
-            clean = taken_in(self.file.file)
+            clean = taken_in(file.file)
         except ValidationError as error:
             raise ValidationError({"file": error}) from error
         self.file = clean
@@ -128,7 +132,7 @@ class CatalogImage(RightsMixin, AbstractImage):
 
     def _standing(self) -> tuple[str, str, bool]:
         """What renditions and publicity hang on: file, focal point, completeness."""
-        return self.file.name or "", self.focal_key, not self.lacking()
+        return str(self.file.name or ""), self.focal_key, not self.lacking()
 
     def _withdraw(self) -> None:
         """Takes the public files away: their addresses are known and must lead nowhere."""

@@ -7,7 +7,9 @@ from django.views.decorators.http import require_safe
 
 from catalog import addresses, parameters, selection
 from catalog.corrected import Correction, corrections_of
+from catalog.photos import photos_of
 from catalog.presenters.items import ItemPage, craft_village_page, product_page
+from catalog.presenters.pictures import gallery
 from catalog.views.verification import answer
 from registry.gazetteer.directory import get_directory
 from registry.models import CraftVillage, Product
@@ -27,7 +29,7 @@ def product(request: HttpRequest, typed: str = "") -> HttpResponse:
         page = product_page(
             record, others, total, get_directory(), timezone.localtime(), _corrections(record)
         )
-        return _page(request, page, addresses.product(code))
+        return _page(request, page, record, addresses.product(code))
     return _elsewhere(request, typed)
 
 
@@ -43,7 +45,7 @@ def craft_village(request: HttpRequest, typed: str = "") -> HttpResponse:
         page = craft_village_page(
             record, products, get_directory(), timezone.localtime(), _corrections(record)
         )
-        return _page(request, page, addresses.craft_village(code))
+        return _page(request, page, record, addresses.craft_village(code))
     return _elsewhere(request, typed)
 
 
@@ -51,12 +53,16 @@ def _corrections(record: ItemRecord) -> tuple[Correction, ...]:
     return corrections_of(record.subject, [row.certification for row in record.certifications])
 
 
-def _page(request: HttpRequest, page: ItemPage, canonical: str) -> HttpResponse:
+def _page(
+    request: HttpRequest, page: ItemPage, record: ItemRecord, canonical: str
+) -> HttpResponse:
+    photos = photos_of(record.subject)
     return render(
         request,
         "catalog/item.html",
         {
             "page": page,
+            "gallery": gallery(photos, page.picture, is_product=record.is_product),
             "page_title": page.name,
             "page_description": page.verdict.sentence,
             "canonical": request.build_absolute_uri(canonical),

@@ -9,8 +9,10 @@ from django.views.decorators.http import require_safe
 
 from catalog import addresses, finding, ledgers, parameters, reference
 from catalog.days import number_text
+from catalog.photos import photos_of
 from catalog.presenters import decisions, makers, place_pages, schemes
 from catalog.presenters.grades import GRADES
+from catalog.presenters.pictures import Gallery, gallery
 from registry import events
 from registry.gazetteer.directory import get_directory
 from registry.models.choices import Grading
@@ -27,7 +29,8 @@ def maker(request: HttpRequest, typed: str) -> HttpResponse:
     if typed != code:
         return HttpResponsePermanentRedirect(addresses.maker(code))
     page = makers.maker_page(record, get_directory(), timezone.localdate())
-    return _render(request, "maker", page, page.name, page.lead, addresses.maker(code))
+    shown = gallery(photos_of(record.maker), None, is_product=False)
+    return _render(request, "maker", page, page.name, page.lead, addresses.maker(code), shown)
 
 
 @require_safe
@@ -111,9 +114,16 @@ def log(request: HttpRequest) -> HttpResponse:
 
 
 def _render(
-    request: HttpRequest, template: str, page: object, title: str, description: str, url: str
+    request: HttpRequest,
+    template: str,
+    page: object,
+    title: str,
+    description: str,
+    url: str,
+    shown: Gallery | None = None,
 ) -> HttpResponse:
     context = {
+        "gallery": shown,
         "page": page,
         "page_title": title,
         "page_description": description,
