@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog import addresses
-from catalog.presenters.grades import Grade, grade_of
 from catalog.photos import first_photo
+from catalog.presenters.grades import Grade, grade_of
 from catalog.presenters.pictures import Photo, Picture, photo
 from catalog.presenters.places import list_words, one_of_words
 from catalog.presenters.state import StateMark, state_mark

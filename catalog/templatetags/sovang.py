@@ -38,9 +38,7 @@ def picture(photo: Photo | None, sizes: str = "card", eager: bool = False) -> Sa
     if photo is None:
         return SafeString("")
     lang = format_html(' lang="{}"', photo.lang) if photo.lang else ""
-    loading = (
-        SafeString(' fetchpriority="high"') if eager else SafeString(' loading="lazy"')
-    )
+    loading = SafeString(' fetchpriority="high"') if eager else SafeString(' loading="lazy"')
     *modern, jpeg = photo.sources
     width = _SIZES.get(sizes, _SIZES["card"])
     return format_html(
@@ -62,9 +60,7 @@ def card_picture(card: Card, eager: bool = False) -> SafeString:
     if card.photo is not None:
         return picture(card.photo, "card", eager)
     loading = SafeString("") if eager else SafeString(' loading="lazy"')
-    return format_html(
-        '<img src="{}" alt="" width="400" height="300"{}>', card.picture, loading
-    )
+    return format_html('<img src="{}" alt="" width="400" height="300"{}>', card.picture, loading)
 
 
 @register.simple_tag

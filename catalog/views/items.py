@@ -53,9 +53,7 @@ def _corrections(record: ItemRecord) -> tuple[Correction, ...]:
     return corrections_of(record.subject, [row.certification for row in record.certifications])
 
 
-def _page(
-    request: HttpRequest, page: ItemPage, record: ItemRecord, canonical: str
-) -> HttpResponse:
+def _page(request: HttpRequest, page: ItemPage, record: ItemRecord, canonical: str) -> HttpResponse:
     photos = photos_of(record.subject)
     return render(
         request,

@@ -35,7 +35,10 @@ def from_camera(width: int, height: int, orientation: int = 1) -> bytes:
     exif[0x0112] = orientation
     exif.get_ifd(0x8825).update(GPS)
     return encoded(
-        drawn(width, height), exif=exif, comment=b"secret comment", xmp=b"<x:xmpmeta>bi mat</x:xmpmeta>"
+        drawn(width, height),
+        exif=exif,
+        comment=b"secret comment",
+        xmp=b"<x:xmpmeta>bi mat</x:xmpmeta>",
     )
 
 
@@ -47,11 +50,15 @@ def png_claiming(width: int, height: int) -> bytes:
     """A few bytes that claim any number of points, as a decompression bomb does."""
 
     def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        return (
+            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        )
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     data = zlib.compress(b"\x00" * 1000)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
+    )
 
 
 def image_made(content: bytes | None = None, **fields: object) -> CatalogImage:
@@ -68,7 +75,10 @@ def image_made(content: bytes | None = None, **fields: object) -> CatalogImage:
 
 
 def photo_made(
-    subject: Subject, image: CatalogImage | None = None, view: PhotoView = PhotoView.ITEM, **more: object
+    subject: Subject,
+    image: CatalogImage | None = None,
+    view: PhotoView = PhotoView.ITEM,
+    **more: object,
 ) -> ItemPhoto:
     fields = {subject_field(subject): subject, "view": view, **more}
     return ItemPhoto.objects.create(image=image or image_made(), **fields)
