@@ -66,7 +66,7 @@ def _help(name: str, is_missing: bool) -> str:
         ),
         "rights_holder": _("Who holds the rights: a person or body."),
         "consent_reference": _(
-            "The consent to show it: date and kind of the paper, for example “Letter of 05/08/2026”."
+            "The consent to show it: kind and date of the paper, such as “Letter of 05/08/2026”."
         ),
     }[name]
     if not is_missing:

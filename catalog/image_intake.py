@@ -136,7 +136,8 @@ def _kind_message(kind: str) -> str:
         )
     if kind == "svg":
         return _(
-            "it is SVG or another text, which can hold a program. Export the picture as PNG or JPEG."
+            "it is SVG or another text, which can hold a program. "
+            "Export the picture as PNG or JPEG."
         )
     if kind:
         return _("%(kind)s is not taken. Save the picture as JPEG, PNG or WebP.") % {

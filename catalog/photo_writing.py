@@ -79,7 +79,7 @@ def photo_first(*, user: User, photo: ItemPhoto) -> None:
 
 
 def photo_remove(*, user: User, photo: ItemPhoto) -> None:
-    """Takes a photograph off its record, and its image with all files where nothing else uses it."""
+    """Takes a photograph off its record, and its image with it where nothing else uses that."""
     with transaction.atomic():
         log(instance=photo, action="wagtail.delete", user=user, deleted=True)
         image = photo.image

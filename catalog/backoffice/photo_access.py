@@ -4,12 +4,16 @@ Another record does not exist for an office. Photographs are no legal act: one p
 and nothing is asked of a second. It must not decide what is public.
 """
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from wagtail.permissions import policy_registry
 
 from catalog.models import CatalogImage
 from catalog.models.photos import SUBJECTS, Subject
-from registry.backoffice.access import scope_of_request
+from registry.backoffice.access import found_or_404, scope_of_request
+from registry.backoffice.keys import key_read
 from registry.models import CraftVillage, Establishment, Product, User
 from registry.models.corrections import CorrectedKind
 from registry.policies import Action
@@ -44,9 +48,8 @@ def may_photograph(request: HttpRequest, field: str, key: int) -> bool:
 
 
 def subject_or_404(request: HttpRequest, field: str, key: int) -> Subject:
-    if field not in SUBJECTS or not may_photograph(request, field, key):
+    if field not in SUBJECTS or key_read(key) is None or not may_photograph(request, field, key):
         raise Http404
-    found = MODELS[field]._default_manager.filter(pk=key).first()
-    if found is None:
-        raise Http404
-    return found  # type: ignore[no-any-return]
+    rows: QuerySet[Any] = MODELS[field]._default_manager.all()
+    found: Subject = found_or_404(rows, key)
+    return found

@@ -33,6 +33,7 @@ from catalog.photo_writing import (
     photo_remove,
 )
 from registry.backoffice.access import scope_of_request
+from registry.backoffice.keys import key_read
 from registry.models import User
 
 MOST_AT_ONCE = 12
@@ -96,8 +97,8 @@ class Photos(PhotoScreen):
     template_name = "catalog/backoffice/photos.html"
     page_title = gettext_lazy("Photographs")
 
-    def find(self, *, field: str, pk: int) -> Subject:
-        return subject_or_404(self.request, field, pk)
+    def find(self, **kwargs: Any) -> Subject:
+        return subject_or_404(self.request, kwargs["field"], kwargs["pk"])
 
     def get(self, request: HttpRequest, field: str, pk: int) -> HttpResponse:
         return self._shown(PhotoForm())
@@ -148,8 +149,9 @@ class Photos(PhotoScreen):
 class PhotoOne(PhotoScreen):
     """A screen about one photograph; another record's does not exist."""
 
-    def find(self, *, pk: int) -> Subject:
-        self.photo = get_object_or_404(ItemPhoto.objects.select_related("image"), pk=pk)
+    def find(self, **kwargs: Any) -> Subject:
+        rows = ItemPhoto.objects.select_related("image")
+        self.photo = get_object_or_404(rows, pk=key_read(kwargs["pk"]) or 0)
         subject = self.photo.subject
         if not may_photograph(self.request, subject_field(subject), subject.pk):
             raise Http404

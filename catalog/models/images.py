@@ -66,35 +66,7 @@ class CatalogImage(RightsMixin, AbstractImage):
         *(name for name in Image.admin_form_fields if name not in ("title", "file", "description")),
     )
 
-    @classmethod
-    def from_db(
-        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any
-    ) -> Self:
-        found: Self = super().from_db(db, field_names, values, **more)
-        if found.get_deferred_fields().isdisjoint(_WATCHED):
-            found._stood = found._standing()
-        return found
-
     _stood: tuple[str, str, bool] | None = None
-
-    def lacking(self) -> tuple[tuple[str, Any], ...]:
-        """Fields without which the image is not public, with their words; empty when complete."""
-        return tuple((field, words) for field, words in NEEDED if not getattr(self, field).strip())
-
-    @property
-    def focal_key(self) -> str:
-        """The focal point as one text; "" for none."""
-        parts = (
-            self.focal_point_x,
-            self.focal_point_y,
-            self.focal_point_width,
-            self.focal_point_height,
-        )
-        return "" if None in parts else "-".join(map(str, parts))
-
-    def get_upload_to(self, filename: str) -> str:
-        """A name that cannot be guessed: an image that is not public has no public address."""
-        return f"original_images/{secrets.token_hex(10)}{PurePath(filename).suffix.lower()}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Raises ValidationError for a file that may not come in."""
@@ -117,10 +89,38 @@ class CatalogImage(RightsMixin, AbstractImage):
             elif is_new or before != now or (now[2] and self.rendered_at is None):
                 RenditionTask.objects.create(image=self, due_at=timezone.now())
 
+    @classmethod
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any
+    ) -> Self:
+        found: Self = super().from_db(db, field_names, values, **more)
+        if found.get_deferred_fields().isdisjoint(_WATCHED):
+            found._stood = found._standing()
+        return found
+
+    def lacking(self) -> tuple[tuple[str, Any], ...]:
+        """Fields without which the image is not public, with their words; empty when complete."""
+        return tuple((field, words) for field, words in NEEDED if not getattr(self, field).strip())
+
+    @property
+    def focal_key(self) -> str:
+        """The focal point as one text; "" for none."""
+        parts = (
+            self.focal_point_x,
+            self.focal_point_y,
+            self.focal_point_width,
+            self.focal_point_height,
+        )
+        return "" if None in parts else "-".join(map(str, parts))
+
+    def get_upload_to(self, filename: str) -> str:
+        """A name that cannot be guessed: an image that is not public has no public address."""
+        return f"original_images/{secrets.token_hex(10)}{PurePath(filename).suffix.lower()}"
+
     def _take_in(self) -> None:
         from catalog.image_intake import CleanUpload, taken_in  # it decodes; models load without
 
-        file: Any = self.file
+        file: Any = getattr(self, "file")  # noqa: B009  its type is unknown
         if not file or file._committed or isinstance(file.file, CleanUpload):
             return
         try:

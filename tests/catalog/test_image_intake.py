@@ -1,4 +1,4 @@
-"""The door for pictures: what comes in clean, what is refused before it is decoded, and the words."""
+"""The door for pictures: what comes in clean, what is refused undecoded, and the words."""
 
 import io
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Photographs on the public pages: shown when nothing is missing, ready files only, no query more."""
+"""Photographs on the public pages: only complete ones, only ready files, one query."""
 
 from pathlib import Path
 
