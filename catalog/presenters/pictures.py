@@ -105,7 +105,7 @@ def photo(row: ItemPhoto) -> Photo | None:
     return photo_of_image(
         row.image,
         view="" if view == PhotoView.OTHER else str(view.label),
-        caption=row.caption_en if is_english and row.caption_en else row.caption,
+        caption=_sentence(row.caption_en if is_english and row.caption_en else row.caption),
     )
 
 
@@ -129,6 +129,11 @@ def _alt(image: CatalogImage) -> tuple[str, str]:
     if image.description_en:
         return image.description_en, ""
     return image.description, "vi"
+
+
+def _sentence(words: str) -> str:
+    """With a full stop, because the rights follow it."""
+    return f"{words}." if words and words[-1] not in ".!?…" else words
 
 
 def _credit(image: CatalogImage) -> str:

@@ -1,5 +1,7 @@
 """Tags of the public templates: signs and the site's own switches. No tag makes a query."""
 
+from dataclasses import replace
+
 from django import template
 from django.conf import settings
 from django.utils.html import format_html, format_html_join
@@ -66,7 +68,8 @@ def card_picture(card: Card, eager: bool = False) -> SafeString:
 @register.simple_tag
 def body_photo(image: CatalogImage) -> Photo | None:
     """The image of a block of a page, with the block's own alternative text if it has one."""
-    return photo_of_image(image, alt=image.contextual_alt_text or "")
+    shown = photo_of_image(image, alt=image.contextual_alt_text or "")
+    return replace(shown, alt="", lang="") if shown and image.decorative else shown
 
 
 class SharedMarks(template.Node):

@@ -65,7 +65,9 @@ def test_a_gallery_has_formats_sizes_and_a_large_picture(site: Client, shelf: Sh
     assert (image["width"], image["height"]) == ("640", "480")
     assert image["fetchpriority"] == "high" and "loading" not in image.attrs
     assert shown.a["href"].endswith(".jpg")
-    assert "Mặt trước bao bì" in shown.get_text() and "Mẫu bao bì năm 2026" in shown.get_text()
+    assert (
+        "Mặt trước bao bì" in shown.get_text() and "Mẫu bao bì năm 2026. Ảnh: " in shown.get_text()
+    )
     assert "Hợp tác xã Thử" in shown.get_text() and DRAWING not in soup.get_text()
     thumbs = soup.select(".thumbs li")
     assert thumbs[0].img["loading"] == "lazy" and thumbs[0].img["alt"] == "Hạt cà phê rang"
