@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from catalog import renditions
-from catalog.models import PhotoView
+from catalog.models import CatalogImage, ExplanationPage, HomePage, PhotoView
 from tests.catalog.pictures import image_made, photo_made, worker_runs
 from tests.catalog.shelf import Shelf
 
@@ -186,3 +186,28 @@ def test_english_pages_mark_a_vietnamese_text(site: Client, shelf: Shelf) -> Non
     images = soup.select("main picture img")
     assert images[0]["lang"] == "vi" and images[1]["alt"] == "A cup of coffee"
     assert "lang" not in images[1].attrs
+
+
+def test_an_image_of_an_editors_page_follows_the_same_rules(site: Client, shelf: Shelf) -> None:
+    complete, lacking = image_made(), image_made(rights_holder="")
+    made = ExplanationPage(
+        title="Ảnh",
+        slug="anh",
+        body=[
+            ("image", picture_value(complete, "Chữ riêng của trang")),
+            ("image", picture_value(lacking, "Không được hiện")),
+        ],
+    )
+    HomePage.objects.get().add_child(instance=made)
+    assert not page(site, made.url).select("main figure")
+    worker_runs()
+
+    soup = page(site, made.url)
+
+    assert [img["alt"] for img in soup.select("main figure img")] == ["Chữ riêng của trang"]
+    assert "Hợp tác xã Thử" in soup.select_one("main figcaption").get_text()
+
+
+def picture_value(image: CatalogImage, words: str) -> CatalogImage:
+    image.contextual_alt_text, image.decorative = words, False
+    return image
