@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max, Q, QuerySet, prefetch_related_objects
 
+from catalog import photos
 from catalog.territory import Territory
 from registry.models import Certification, CraftVillage, Evidence, Product
 from registry.models.choices import DatePrecision
@@ -129,6 +130,7 @@ def home_items(on: dt.date, until: dt.date, most: int) -> HomeItems:
     of_villages = public.certifications().exclude(craft_village=None)
     villages = _refs(of_villages.order_by("-issued_on", "-pk"), most)
     found = items_by_ref({*newest, *ending, *villages})
+    photos.load_first(found.values())
     return HomeItems(
         *(tuple(found[ref] for ref in refs if ref in found) for refs in (newest, ending, villages))
     )
@@ -169,7 +171,9 @@ def place_items(where: Territory, page: int) -> ItemPage:
             .order_by("name_folded", "pk")
             .values_list("code", flat=True)[first : first + PAGE - len(refs)]
         ]
-    return ItemPage(_records(refs), total, page, pages, unsure)
+    found_records = _records(refs)
+    photos.load_first(found_records)
+    return ItemPage(found_records, total, page, pages, unsure)
 
 
 def _certified_in(place_ids: Collection[int]) -> QuerySet[Certification]:

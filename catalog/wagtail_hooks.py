@@ -1,10 +1,16 @@
-"""The look of the admin: our mark and colours instead of the product's; nothing else."""
+"""The admin: our mark and colours instead of the product's, and the screens for photographs."""
+
+from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import path
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+
+from catalog.backoffice import photos
+from registry.backoffice.records import SUBJECT_PARTS
 
 
 @hooks.register("insert_global_admin_css")
@@ -16,3 +22,16 @@ def admin_colours() -> str:
 def no_product_help(request: HttpRequest, items: list[MenuItem]) -> None:
     # Its pages are in English and speak of the software, not of the register.
     items[:] = [item for item in items if item.name != "help"]
+
+
+@hooks.register("register_admin_urls")
+def photo_urls() -> list[Any]:
+    return [
+        path("photos/<slug:field>/<int:pk>/", photos.Photos.as_view(), name="photos"),
+        path("photos/<int:pk>/edit/", photos.PhotoEdit.as_view(), name="photo_edit"),
+        path("photos/<int:pk>/first/", photos.PhotoFirst.as_view(), name="photo_first"),
+        path("photos/<int:pk>/remove/", photos.PhotoRemove.as_view(), name="photo_remove"),
+    ]
+
+
+hooks.register(SUBJECT_PARTS, photos.subject_part)

@@ -1,7 +1,8 @@
 """Wagtail models of the catalogue."""
 
-from catalog.models.images import CatalogDocument, CatalogImage, CatalogRendition
+from catalog.models.images import CatalogDocument, CatalogImage, CatalogRendition, RenditionTask
 from catalog.models.pages import ExplanationPage, HomePage
+from catalog.models.photos import ItemPhoto, PhotoView
 
 __all__ = [
     "CatalogDocument",
@@ -9,4 +10,7 @@ __all__ = [
     "CatalogRendition",
     "ExplanationPage",
     "HomePage",
+    "ItemPhoto",
+    "PhotoView",
+    "RenditionTask",
 ]

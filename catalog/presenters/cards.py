@@ -9,7 +9,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog import addresses
+from catalog.photos import first_photo
 from catalog.presenters.grades import Grade, grade_of
+from catalog.presenters.pictures import Photo, Picture, photo
 from catalog.presenters.places import list_words, one_of_words
 from catalog.presenters.state import StateMark, state_mark
 from registry.gazetteer.directory import PlaceDirectory
@@ -38,19 +40,7 @@ class Card:
     picture: str
     grades: tuple[Grade, ...]
     state: StateMark
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A drawing that stands for a group; the caption says that it is no photograph.
-
-    `full_url` leads to a photograph in full; a drawing has none.
-    """
-
-    url: str
-    alt: str
-    caption: str
-    full_url: str = ""
+    photo: Photo | None = None
 
 
 def illustration_url(illustration: str) -> str:
@@ -123,6 +113,7 @@ def card(
         picture=illustration_url(group.illustration if group else GENERAL),
         grades=(grade_of(leading.certification),),
         state=state_mark(leading, on),
+        photo=photo(found) if (found := first_photo(subject)) is not None else None,
     )
 
 

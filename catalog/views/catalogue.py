@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from catalog import finding, parameters
+from catalog import finding, parameters, photos
 from catalog.presenters import catalogue as presenter
 from catalog.presenters import filters, place_pages, ways
 from registry.gazetteer.directory import PlaceDirectory, get_directory
@@ -51,6 +51,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     if _is_in_vain(query, found) and misses.is_by_a_person(request.headers):
         misses.record(query.text, found.as_of)
     records = items_by_ref((*found.refs, *found.elsewhere, *found.related))
+    photos.load_first(records.values())
     offered = () if found.total else _ways_on(query, directory, is_list)
     opened = filters.Opened(
         parameters.text(request.GET, filters.OPENED, 20),

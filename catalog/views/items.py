@@ -8,7 +8,9 @@ from django.views.decorators.http import require_safe
 from catalog import addresses, parameters, selection, structured_data
 from catalog.corrected import Correction, corrections_of
 from catalog.page_head import absolute, page_head
+from catalog.photos import photos_of
 from catalog.presenters.items import ItemPage, craft_village_page, product_page
+from catalog.presenters.pictures import gallery
 from catalog.related import related_nearby
 from catalog.views.verification import answer
 from registry.gazetteer.directory import get_directory
@@ -33,7 +35,7 @@ def product(request: HttpRequest, typed: str = "") -> HttpResponse:
             related=related_nearby(record, directory, now.date()),
         )  # fmt: skip
         node = structured_data.product(record, now.date(), directory)
-        return _page(request, page, addresses.product(code), node, "product")
+        return _page(request, page, record, addresses.product(code), node)
     return _elsewhere(request, typed)
 
 
@@ -49,7 +51,7 @@ def craft_village(request: HttpRequest, typed: str = "") -> HttpResponse:
         directory, now = get_directory(), timezone.localtime()
         page = craft_village_page(record, products, directory, now, _corrections(record))
         node = structured_data.craft_village(record, now.date(), directory)
-        return _page(request, page, addresses.craft_village(code), node, "place")
+        return _page(request, page, record, addresses.craft_village(code), node)
     return _elsewhere(request, typed)
 
 
@@ -58,19 +60,21 @@ def _corrections(record: ItemRecord) -> tuple[Correction, ...]:
 
 
 def _page(
-    request: HttpRequest, page: ItemPage, url: str, node: structured_data.Node, kind: str
+    request: HttpRequest, page: ItemPage, record: ItemRecord, url: str, node: structured_data.Node
 ) -> HttpResponse:
     canonical = absolute(url)
     way = structured_data.breadcrumbs(page.crumbs, canonical)
+    photos = photos_of(record.subject)
     return render(
         request,
         "catalog/item.html",
         {
             "page": page,
+            "gallery": gallery(photos, page.picture, is_product=record.is_product),
             "page_title": page.name,
             "page_description": page.verdict.sentence,
             "canonical": canonical,
-            "head": page_head([node, way], kind=kind),
+            "head": page_head([node, way], kind="product" if record.is_product else "place"),
         },
     )
 

@@ -14,8 +14,10 @@ from catalog import addresses, finding, ledgers, parameters, reference, structur
 from catalog.days import number_text
 from catalog.decision_addresses import decision_key, own_address
 from catalog.page_head import absolute, page_head
+from catalog.photos import photos_of
 from catalog.presenters import decisions, makers, place_pages, schemes
 from catalog.presenters.grades import GRADES
+from catalog.presenters.pictures import Gallery, gallery
 from registry import events
 from registry.gazetteer.directory import get_directory
 from registry.models.choices import Grading
@@ -33,7 +35,9 @@ def maker(request: HttpRequest, typed: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(addresses.maker(code))
     page = makers.maker_page(record, get_directory(), timezone.localdate())
     nodes = [makers.maker_node(record, get_directory())]
-    return _render(request, "maker", page, page.name, page.lead, addresses.maker(code), nodes)
+    shown = gallery(photos_of(record.maker), None, is_product=False)
+    url = addresses.maker(code)
+    return _render(request, "maker", page, page.name, page.lead, url, nodes, shown)
 
 
 @require_safe
@@ -152,10 +156,12 @@ def _render(
     description: str,
     url: str,
     nodes: Sequence[structured_data.Node] = (),
+    shown: Gallery | None = None,
 ) -> HttpResponse:
     canonical = absolute(url)
     way = structured_data.breadcrumbs(page.crumbs, canonical)
     context = {
+        "gallery": shown,
         "page": page,
         "page_title": title,
         "page_description": description,

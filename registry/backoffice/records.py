@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
+from wagtail import hooks
 
 from registry.backoffice.access import (
     CERTIFICATIONS_CRUMB,
@@ -39,6 +40,9 @@ from registry.selectors.regimes import act_is_possible, regimes_of
 from registry.services.acts import proposing
 
 Fact = tuple[Any, Any]
+# Parts that other applications add to the page of a product, maker or village: functions of
+# request and record that give HTML, "" for nothing.
+SUBJECT_PARTS = "desk_subject_parts"
 # Acts that the desk offers now; the services know more.
 OFFERED_ACTS = (ActKind.WITHDRAW, ActKind.CORRECT, ActKind.ANNUL)
 
@@ -253,6 +257,7 @@ class SubjectPage(RecordView):
                 lines=lines,
                 history=self.history(row.pk) if is_own else [],
                 is_own=is_own,
+                parts=[part(self.request, row) for part in hooks.get_hooks(SUBJECT_PARTS)],
                 **correction_offer(self.scope, CorrectedKind(self.kind), row),
                 **more,
             )
