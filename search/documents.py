@@ -271,6 +271,8 @@ def _bare(history: History) -> History:
     Rules look at the legal day of a recording and at the order of recordings, so both are
     kept and the hour is dropped; then one computation serves most certifications of a day.
     """
+    # Void acts say nothing, and of a successor only whether it is the same counts.
+    successors: dict[int, int] = {}
     acts = tuple(
         Act(
             act.kind,
@@ -280,8 +282,11 @@ def _bare(history: History) -> History:
             ),
             act.issued,
             act.end,
+            None
+            if act.successor is None
+            else successors.setdefault(act.successor, len(successors)),
         )
-        for number, act in enumerate(history.acts)
+        for number, act in enumerate(history.known_at(None).acts)
     )
     return History(acts)
 
