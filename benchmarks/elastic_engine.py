@@ -4,8 +4,8 @@
 
 E1: p95 of the engine ÷ p95 of a raw `_search` of the same body, interleaved, goal ≤ 1.3 + 1 ms.
 E3: documents a second from the database to the swapped index ÷ raw `parallel_bulk` of ready
-documents, goal ≥ 0.4. E4: requests to the server for a page, goal 1. U6: reads while an index
-is rebuilt, goal none failed.
+documents, in turns on a warm server, goal ≥ 0.4. E4: requests to the server for a page, goal 1.
+U6: reads while an index is rebuilt, goal none failed.
 """
 
 import statistics
@@ -18,6 +18,8 @@ from typing import Any
 from benchmarks.scratch_site import elasticsearch_url, scratch_site
 from benchmarks.search_agreement import remove
 
+TURNS = 3
+
 
 def main(products: int, queries: int) -> None:
     with scratch_site(products) as scratch, elasticsearch_url() as url:
@@ -26,7 +28,7 @@ def main(products: int, queries: int) -> None:
 
 def measure(scratch: Path, url: str, queries: int) -> None:
     from benchmarks.search_queries import drawn
-    from search import indexing, service
+    from search import service
     from search.engines.elastic import ElasticEngine
     from search.engines.elastic_settings import ElasticSettings
     from tests import fault_proxy
@@ -34,10 +36,7 @@ def measure(scratch: Path, url: str, queries: int) -> None:
     engine = ElasticEngine(
         ElasticSettings((url,), index="benchmark", replicas=0, timeout=30.0), scratch
     )
-    built = indexing.rebuild(engine)
-    raw = raw_bulk(engine)
-    print(f"E3 rebuild {built.per_second:.0f}/s ÷ parallel_bulk {raw:.0f}/s", end=" = ")
-    print(f"{built.per_second / raw:.2f} (goal ≥ 0.4)")
+    against_raw_bulk(engine)
     asked = list(drawn(queries))
     service.get_engine = lambda: engine  # type: ignore[assignment]
     requests = requests_of(engine, asked)
@@ -76,22 +75,41 @@ def requests_of(engine: Any, asked: list[Any]) -> list[Any]:
     return found
 
 
-def raw_bulk(engine: Any) -> float:
-    """Documents a second of the client's own helper, from ready documents."""
-    from elasticsearch import helpers
+def against_raw_bulk(engine: Any) -> None:
+    from search import indexing
 
+    ready = ready_documents()
+    rates: list[tuple[float, float]] = []
+    # The first turn warms the server and what the process keeps.
+    for _turn in range(TURNS + 1):
+        ours, raw = indexing.rebuild(engine).per_second, raw_bulk(engine, ready)
+        print(f"E3 rebuild {ours:.0f}/s ÷ parallel_bulk {raw:.0f}/s = {ours / raw:.2f}")
+        rates.append((ours, raw))
+    median = statistics.median(ours / raw for ours, raw in rates[1:])
+    print(f"E3 {len(ready)} documents, median {median:.2f} (goal ≥ 0.4)")
+
+
+def ready_documents() -> list[dict[str, Any]]:
     from registry.selectors.items import item_refs
     from search import indexing, surroundings
-    from search.engines import elastic_bulk, elastic_index
+    from search.engines import elastic_bulk
     from search.service import today
     from search.tasks import pieces
 
     around = surroundings.load(today())
-    ready = [
+    return [
         {"_id": one.ref, "_source": elastic_bulk.source(one)}
         for some in pieces(item_refs())
         for one in indexing._prepare(some, around).documents
     ]
+
+
+def raw_bulk(engine: Any, ready: list[dict[str, Any]]) -> float:
+    """Documents a second of the client's own helper, from ready documents."""
+    from elasticsearch import helpers
+
+    from search.engines import elastic_index
+
     name = "benchmark-raw"
     with engine._connection.writing() as client:
         client.indices.create(
@@ -103,7 +121,9 @@ def raw_bulk(engine: Any) -> float:
         for _answer in helpers.parallel_bulk(client, ready, index=name, thread_count=2):
             pass
         client.indices.refresh(index=name)
-        return len(ready) / (time.perf_counter() - started)
+        rate = len(ready) / (time.perf_counter() - started)
+        client.indices.delete(index=name)
+        return rate
 
 
 def against_raw(engine: Any, requests: list[Any]) -> None:

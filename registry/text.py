@@ -47,6 +47,9 @@ def has_control_characters(text: str) -> bool:
 
 def normalise(text: str) -> str:
     """Lower-case NFC without compatibility forms, zero-width signs and apostrophes."""
+    if text.isascii():
+        # Codes and numbers, by the thousand in an index build, have none of all that.
+        return text.lower().replace("'", "").replace("`", "")
     text = unicodedata.normalize("NFKC", text).translate(_ZERO_WIDTH)
     return unicodedata.normalize("NFC", text.lower().translate(_SUBSTITUTES))
 
@@ -62,18 +65,26 @@ def exact_key(token: str) -> str:
     Takes a token of `tokens`. Spelling after Decision 1989/QĐ-BGDĐT is made equal to the
     older one; bare y and uy, ay, ây stay.
     """
+    if token.isascii():
+        return _with_i_and_y(token)
     tone, letters = "", []
     for character in unicodedata.normalize("NFD", token):
         if character in TONE_OF_MARK:
             tone = tone or TONE_OF_MARK[character]
         else:
             letters.append(character)
-    key = _FINAL_Y.sub(r"\1i\2", unicodedata.normalize("NFC", "".join(letters)) + tone)
-    return re.sub("^qui", "quy", key)
+    return _with_i_and_y(unicodedata.normalize("NFC", "".join(letters)) + tone)
+
+
+def _with_i_and_y(key: str) -> str:
+    key = _FINAL_Y.sub(r"\1i\2", key)
+    return f"quy{key[3:]}" if key.startswith("qui") else key
 
 
 def folded_key(key: str) -> str:
     """An exact key without tone and marks, đ as d."""
+    if key.isascii():
+        return key
     bare = unicodedata.normalize("NFD", key.rstrip(TONES))
     return "".join(c for c in bare if not unicodedata.combining(c)).replace("đ", "d")
 

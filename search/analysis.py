@@ -43,6 +43,14 @@ def _keys(text: str) -> tuple[Key, ...]:
     return tuple(_key(token) for token in register_text.tokens(text))
 
 
+def folded_parts(text: str) -> list[str]:
+    """The folded keys of a text that hardly comes again, such as a code; nothing is kept."""
+    return [
+        register_text.folded_key(register_text.exact_key(token))
+        for token in register_text.tokens(text)
+    ]
+
+
 def analyse(text: str) -> tuple[Key, ...]:
     """The keys of a text in its order; NFC and NFD, hoà and hòa, kỹ and kĩ give the same."""
     # Names of makers, groups and decisions come again; a description hardly does.
@@ -69,11 +77,18 @@ def prefixes(keys: Iterable[str]) -> list[str]:
     """
     found: dict[str, None] = {}
     for place, key in enumerate(keys):
-        for length in range(1, min(len(key), LONGEST_PREFIX) + 1):
-            found[key[:length]] = None
-            if place == 0:
-                found[f"{START}_{key[:length]}"] = None
+        found |= _beginnings(key, is_first=place == 0)
     return list(found)
+
+
+@lru_cache(maxsize=1 << 14)
+def _beginnings(key: str, *, is_first: bool) -> dict[str, None]:
+    found: dict[str, None] = {}
+    for length in range(1, min(len(key), LONGEST_PREFIX) + 1):
+        found[key[:length]] = None
+        if is_first:
+            found[f"{START}_{key[:length]}"] = None
+    return found
 
 
 def name_text(keys: Sequence[Key]) -> str:
@@ -85,8 +100,8 @@ def name_text(keys: Sequence[Key]) -> str:
 
 
 def exact_text(keys: Iterable[Key]) -> str:
-    return " ".join(key.exact for key in keys)
+    return " ".join([key.exact for key in keys])
 
 
 def folded_text(keys: Iterable[Key]) -> str:
-    return " ".join(key.folded for key in keys)
+    return " ".join([key.folded for key in keys])

@@ -6,7 +6,7 @@ not read the database or know an engine.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from registry.models import CraftVillage, Product
@@ -18,20 +18,21 @@ from registry.models.choices import (
 )
 from registry.rules.status import Act, History, Period, periods
 from registry.rules.validity import LEGAL_TIME_ZONE, add_months, legal_day
-from registry.selectors.items import CertificationRecord, ItemRecord
+from registry.selectors.items import ItemRecord
 from registry.text import collation_key
 from search import facts
 from search.analysis import (
     Key,
     analyse,
     exact_text,
+    folded_parts,
     folded_text,
     name_text,
     pairs,
     prefixes,
 )
 from search.engines.base import Document, FieldValue
-from search.legal_forms import Parted, part_maker
+from search.legal_forms import part_maker
 from search.surroundings import Surroundings
 
 # A span without end, and the first of no days at all.
@@ -71,7 +72,7 @@ def document(record: ItemRecord, around: Surroundings) -> Document:
     fields |= _maker(record)
     fields |= _places(record, around)
     fields |= _other(record, around)
-    fields |= _days_and_grades(record, around.on)
+    fields |= _days_and_grades(_held(record), around.on)
     fields |= _ranks(name, record)
     fields["facts"] = facts.pack(exact, fields)
     version = max(held.certification.version for held in record.certifications)
@@ -80,17 +81,24 @@ def document(record: ItemRecord, around: Surroundings) -> Document:
 
 def _codes(record: ItemRecord) -> Iterable[str]:
     """Codes and numbers, each whole and in its parts, folded."""
-    texts = [record.subject.code]
+    found: dict[str, None] = dict.fromkeys(_parts(record.subject.code))
     for held in record.certifications:
         certification = held.certification
-        texts += [certification.code, certification.certificate_no]
-        if certification.decision is not None:
-            texts.append(certification.decision.number)
-    found: dict[str, None] = {}
-    for text in texts:
-        parts = [key.folded for key in analyse(text)]
-        found |= dict.fromkeys([*parts, "".join(parts)])
+        found |= dict.fromkeys(_parts(certification.code))
+        if certification.certificate_no:
+            found |= dict.fromkeys(_parts(certification.certificate_no))
+        if (decision := certification.decision) is not None:
+            found |= dict.fromkeys(_parts_of_number(decision.number))
     return [code for code in found if code]
+
+
+def _parts(text: str) -> list[str]:
+    parts = folded_parts(text)
+    return [*parts, "".join(parts)]
+
+
+# A decision names many products.
+_parts_of_number = lru_cache(maxsize=1 << 13)(_parts)
 
 
 def _maker(record: ItemRecord) -> dict[str, FieldValue]:
@@ -98,38 +106,33 @@ def _maker(record: ItemRecord) -> dict[str, FieldValue]:
         return {}
     maker = record.subject.maker
     if maker is None:
-        names = list(
-            dict.fromkeys(held.certification.maker_name_printed for held in record.certifications)
-        )
-        kinds: list[str] = []
-    else:
-        names, kinds = [maker.name, maker.trade_name], [maker.legal_kind]
-    keys: list[Key] = []
-    exact: dict[str, None] = {}
-    folded: dict[str, None] = {}
-    for name in names:
-        parted = _parted(name)
-        keys += parted.rest
-        kinds += parted.kinds
-        exact |= dict.fromkeys(pairs(key.exact for key in parted.rest)[1:])
-        folded |= dict.fromkeys(pairs(key.folded for key in parted.rest)[1:])
-    keys = list(dict.fromkeys(keys))
-    return {
-        "maker_x": exact_text(keys),
-        "maker_f": folded_text(keys),
-        "maker_xb": " ".join(exact),
-        "maker_fb": " ".join(folded),
-        "maker_p": " ".join(prefixes(key.folded for key in keys)),
-        "maker_kind": tuple(dict.fromkeys(kinds)),
-    }
+        printed = (held.certification.maker_name_printed for held in record.certifications)
+        return _maker_fields(tuple(dict.fromkeys(printed)), ())
+    return _maker_fields((maker.name, maker.trade_name), (maker.legal_kind,))
 
 
 @lru_cache(maxsize=1 << 13)
-def _parted(name: str) -> Parted:
-    return part_maker(analyse(name))
+def _maker_fields(names: tuple[str, ...], kinds: tuple[str, ...]) -> dict[str, FieldValue]:
+    """Of one maker, for all its products; not to be changed."""
+    parted = [part_maker(analyse(name)) for name in names]
+    keys = list(dict.fromkeys(key for one in parted for key in one.rest))
+    found = dict.fromkeys([*kinds, *(kind for one in parted for kind in one.kinds)])
+    return {
+        "maker_x": exact_text(keys),
+        "maker_f": folded_text(keys),
+        "maker_xb": " ".join(_neighbours([key.exact for key in one.rest] for one in parted)),
+        "maker_fb": " ".join(_neighbours([key.folded for key in one.rest] for one in parted)),
+        "maker_p": " ".join(prefixes([key.folded for key in keys])),
+        "maker_kind": tuple(found),
+    }
 
 
-def _places(record: ItemRecord, around: Surroundings) -> dict[str, FieldValue]:
+def _neighbours(names: Iterable[list[str]]) -> Iterable[str]:
+    """Pairs of neighbouring words of each name, each pair once."""
+    return dict.fromkeys(pair for words in names for pair in pairs(words)[1:])
+
+
+def _places(record: ItemRecord, around: Surroundings) -> Mapping[str, FieldValue]:
     """Every unit at issue, its parents, all its successors, the unit now and its province."""
     place_ids: dict[int, None] = {}
     printed: list[str] = []
@@ -141,13 +144,23 @@ def _places(record: ItemRecord, around: Surroundings) -> dict[str, FieldValue]:
         printed.append(certification.place_printed)
     if isinstance(record.subject, CraftVillage):
         printed.append(record.subject.place_text)
+    key = tuple(place_ids), tuple(dict.fromkeys(printed))
+    found = around.place_fields.get(key)
+    if found is None:
+        found = around.place_fields[key] = _place_fields(*key, around)
+    return found
+
+
+def _place_fields(
+    place_ids: tuple[int, ...], printed: tuple[str, ...], around: Surroundings
+) -> dict[str, FieldValue]:
     ids = dict.fromkeys(
         public_id
         for place_id in place_ids
         for public_id in around.words.ids_of(around.directory, place_id)
     )
     keys = dict.fromkeys(around.words.keys_of_all(tuple(ids)))
-    for text in dict.fromkeys(printed):
+    for text in printed:
         keys |= dict.fromkeys(analyse(text))
     provinces = tuple(one for one in ids if one in around.words.provinces_now)
     regions = (code for one in provinces for code in around.regions.get(one, ()))
@@ -198,7 +211,20 @@ def _villages(record: ItemRecord) -> tuple[str, ...]:
     return (village.code,) if village else ()
 
 
-def _days_and_grades(record: ItemRecord, on: dt.date) -> dict[str, FieldValue]:
+# Scheme, grade and bare history of each certification of an item.
+Held = tuple[tuple[str, str, History], ...]
+
+
+def _held(record: ItemRecord) -> Held:
+    return tuple(
+        (held.certification.scheme.code, held.grade_key, _bare(held.history))
+        for held in record.certifications
+    )
+
+
+# Items of one decision mostly have the same; what is returned is not to be changed.
+@lru_cache(maxsize=1 << 13)
+def _days_and_grades(held: Held, on: dt.date) -> dict[str, FieldValue]:
     """Facets of sets of certifications, and the spans that the status filter reads.
 
     Of each kind the span that holds the day, or else the next one, is indexed. On a later
@@ -207,36 +233,35 @@ def _days_and_grades(record: ItemRecord, on: dt.date) -> dict[str, FieldValue]:
     """
     open_periods: list[Period] = []
     valid_periods: list[Period] = []
-    sets: dict[str, list[CertificationRecord]] = {"all": [], "open": [], "valid": []}
-    for held in record.certifications:
-        life = _periods(held.history)
+    sets: dict[str, list[tuple[str, str]]] = {"all": [], "open": [], "valid": []}
+    held_by: dict[tuple[str, str], list[Period]] = defaultdict(list)
+    for scheme, grade, history in held:
+        life = _periods(history)
+        valid = [one for one in life if one.status == CertificationStatus.VALID]
+        held_by["schemes", scheme] += valid
+        held_by["grades", grade] += valid
         open_periods += [one for one in life if one.status not in ENDED_STATUSES]
-        valid_periods += [one for one in life if one.status == CertificationStatus.VALID]
+        valid_periods += valid
         status = _status_on(life, on)
-        sets["all"].append(held)
+        sets["all"].append((scheme, grade))
         if status is not None and status not in ENDED_STATUSES:
-            sets["open"].append(held)
+            sets["open"].append((scheme, grade))
         if status == CertificationStatus.VALID:
-            sets["valid"].append(held)
+            sets["valid"].append((scheme, grade))
     fields: dict[str, FieldValue] = {}
     for name, chosen in sets.items():
-        fields[f"schemes_{name}"] = tuple(
-            dict.fromkeys(held.certification.scheme.code for held in chosen)
-        )
-        fields[f"grades_{name}"] = tuple(dict.fromkeys(held.grade_key for held in chosen))
-    fields |= _remaining(record, on)
+        fields[f"schemes_{name}"] = tuple(dict.fromkeys(scheme for scheme, _grade in chosen))
+        fields[f"grades_{name}"] = tuple(dict.fromkeys(grade for _scheme, grade in chosen))
+    fields |= _remaining(held_by, on)
     fields["open_from"], fields["open_until"] = span(open_periods, on)
     fields["valid_from"], fields["valid_until"] = span(valid_periods, on)
     return fields
 
 
-def _remaining(record: ItemRecord, on: dt.date) -> dict[str, FieldValue]:
+def _remaining(
+    held_by: Mapping[tuple[str, str], list[Period]], on: dt.date
+) -> dict[str, FieldValue]:
     """Schemes and grades that stay surely valid for some months more, renewals joined on."""
-    held_by: dict[tuple[str, str], list[Period]] = defaultdict(list)
-    for held in record.certifications:
-        life = [p for p in _periods(held.history) if p.status == CertificationStatus.VALID]
-        held_by["schemes", held.certification.scheme.code] += life
-        held_by["grades", held.grade_key] += life
     found: dict[str, list[str]] = {
         f"{facet}_m{months}": [] for facet in ("schemes", "grades") for months in REMAINING
     }
@@ -248,12 +273,14 @@ def _remaining(record: ItemRecord, on: dt.date) -> dict[str, FieldValue]:
     return {name: tuple(values) for name, values in found.items()}
 
 
-def _periods(history: History) -> tuple[Period, ...]:
-    """The periods of a history; certifications of one decision have the same.
+def _bare(history: History) -> History:
+    """A history such that certifications of one decision have the same, with the same periods.
 
     Rules look at the legal day of a recording and at the order of recordings, so both are
     kept and the hour is dropped; then one computation serves most certifications of a day.
     """
+    # Void acts say nothing, and of a successor only whether it is the same counts.
+    successors: dict[int, int] = {}
     acts = tuple(
         Act(
             act.kind,
@@ -263,13 +290,16 @@ def _periods(history: History) -> tuple[Period, ...]:
             ),
             act.issued,
             act.end,
+            None
+            if act.successor is None
+            else successors.setdefault(act.successor, len(successors)),
         )
-        for number, act in enumerate(history.acts)
+        for number, act in enumerate(history.known_at(None).acts)
     )
-    return _periods_of(History(acts))
+    return History(acts)
 
 
-_periods_of = lru_cache(maxsize=1 << 14)(periods)
+_periods = lru_cache(maxsize=1 << 13)(periods)
 
 
 def span(spans: Iterable[Period], on: dt.date) -> tuple[int, int]:
@@ -306,8 +336,9 @@ def _status_on(life: Sequence[Period], on: dt.date) -> CertificationStatus | Non
 
 
 def _ranks(name: Sequence[Key], record: ItemRecord) -> dict[str, FieldValue]:
-    letters = "".join(_letters(key.raw)[0] for key in name)
-    tones = "".join(_letters(key.raw)[1] for key in name)
+    parted = [_letters(key.raw) for key in name]
+    letters = "".join([one for one, _tones in parted])
+    tones = "".join([one for _letters, one in parted])
     days = [held.issued.earliest for held in record.certifications]
     newest = max((day.toordinal() for day in days if day is not None), default=0)
     rank = 0

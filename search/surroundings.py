@@ -14,6 +14,7 @@ from django.db.models import Q
 from registry.models import GroupNode, Place, PlaceName, RegionMembership
 from registry.models.choices import PlaceLevel
 from search.analysis import Key, analyse
+from search.engines.base import FieldValue
 
 _KEPT_UNITS = 20_000
 
@@ -71,6 +72,10 @@ class Surroundings:
     groups: Mapping[int, GroupPath]
     # Codes of regions by the public id of a province, on the day.
     regions: Mapping[str, tuple[str, ...]]
+    # Fields of items by their units and printed places; those of one unit come again.
+    place_fields: dict[tuple[tuple[int, ...], tuple[str, ...]], Mapping[str, FieldValue]] = field(
+        default_factory=dict
+    )
 
 
 _words: tuple[Directory, PlaceWords] | None = None

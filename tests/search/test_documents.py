@@ -106,6 +106,31 @@ def test_days_and_grades_agree_with_the_rules(directory, ahead):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("is_void", [False, True])
+def test_a_replacement_by_what_is_annulled_ends_nothing(directory, is_void):
+    product = make.product("Trà")
+    old, new = make.certification(product, "ocop:3"), make.certification(product, "ocop:4")
+    make.act(old, ActKind.SUPERSEDE, on=DAY - dt.timedelta(9), replaced_by=new)
+    if is_void:
+        make.act(new, ActKind.ANNUL, on=DAY - dt.timedelta(1))
+    ref = f"p:{product.code}"
+    fields = document(load([ref])[ref], load_surroundings(DAY)).fields
+    assert fields["grades_valid"] == (("ocop:3",) if is_void else ("ocop:4",))
+
+
+@pytest.mark.django_db
+def test_a_replacement_stated_anew_counts_for_its_own_successor_only(directory):
+    product = make.product("Trà")
+    old = make.certification(product, "ocop:3")
+    first, second = make.certification(product, "ocop:4"), make.certification(product, "ocop:5")
+    make.act(old, ActKind.SUPERSEDE, on=DAY - dt.timedelta(9), replaced_by=first)
+    make.act(old, ActKind.SUPERSEDE, on=DAY + dt.timedelta(9), replaced_by=second)
+    ref = f"p:{product.code}"
+    fields = document(load([ref])[ref], load_surroundings(DAY)).fields
+    assert "ocop:3" not in fields["grades_open"]
+
+
+@pytest.mark.django_db
 def test_every_field_of_the_table_has_a_source(directory):
     ref = make.item("Trà", maker=make.maker("HTX Thử"))
     made = document(load([ref])[ref], load_surroundings(DAY))
