@@ -4,6 +4,7 @@ import pytest
 
 from search.query import Query
 from search.service import search
+from search.synonym_rules import synonym_rule_save
 from tests.search import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +71,12 @@ def test_pairs_beside_do_not_reach_across_a_sign(index):
     make.item("Vườn trái cây", place_at_issue=make.place("00001", "Phú Hòa Đông", parent=province))
     index()
     assert search(Query(text="dong ho"), on=make.DAY).refs == ()
+
+
+def test_a_term_without_marks_stands_apart_only_with_its_own(index):
+    for line in ("nước hoa = perfume", "trà sen = lotus tea"):
+        synonym_rule_save(actor=None, line=line)
+    refs = {make.item(name): name for name in ("Nước mía sấy lạnh hoà tan", "Trà ướp sen")}
+    index()
+    assert search(Query(text="nuoc hoa"), on=make.DAY).refs == ()
+    assert [refs[one] for one in search(Query(text="tra sen"), on=make.DAY).refs] == ["Trà ướp sen"]
