@@ -8,6 +8,7 @@ import itertools
 
 from search.analysis import START, pairs
 from search.engines.base import All, Either, Node, Term
+from search.telex import could_be_syllable
 from search.understand import Reading, Span
 
 
@@ -25,15 +26,23 @@ def node(reading: Reading) -> Node:
         nodes += _whole(span, reading.is_accented)
     if reading.is_loose:
         nodes += _loosely(reading)
+    return Either(tuple(dict.fromkeys([*nodes, *_in_one_field(reading)])))
+
+
+def _in_one_field(reading: Reading) -> list[Node]:
+    """All words in the maker, or in a text beside. Of two without marks only neighbours count:
+    a description of fifty words holds nearly any two syllables.
+    """
+    keys = [key for span in reading.spans for key in span.keys]
+    if not reading.is_accented and len(keys) == 2:
+        pair = pairs(key.folded for key in keys)[1]
+        return [Term("maker_fb", pair), Term("beside_fb", pair)]
     suffix = "x" if reading.is_accented else "f"
-    values = [
-        key.exact if reading.is_accented else key.folded for span in spans for key in span.keys
-    ]
-    nodes += [
+    values = [key.exact if reading.is_accented else key.folded for key in keys]
+    return [
         All(tuple(Term(f"{field}_{suffix}", value) for value in values))
         for field in ("maker", "other")
     ]
-    return Either(tuple(dict.fromkeys(nodes)))
 
 
 def _loosely(reading: Reading) -> list[Node]:
@@ -76,8 +85,11 @@ def _starts(reading: Reading) -> list[Node]:
         held: list[Node] = [Term(key_field, key)]
         held += [All(tuple(Term("name_x", k) for k in one.keys)) for one in other.alternatives]
         if not number:
-            # Without marks the second would be met by a syllable of nearly any province.
-            fields = ("maker_x", "place_x", "other_x") if reading.is_accented else ("maker_f",)
+            # Without marks a syllable would be met in nearly any province, and Hòa, Đông or
+            # Tĩnh in many a maker's name; "dole" is no syllable.
+            fields: tuple[str, ...] = ("maker_x", "place_x", "other_x")
+            if not reading.is_accented:
+                fields = () if could_be_syllable(key) else ("maker_f",)
             held += [Term(field, key) for field in fields]
             held.append(Term("codes", other.keys[0].folded))
         nodes.append(All((_any(begins), _any(held))))

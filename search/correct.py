@@ -228,12 +228,22 @@ def _spelt(keys: list[Key], lexicon: Lexicon, is_accented: bool) -> Iterator[str
             # More than the best: it may be the text as typed.
             after += heapq.nsmallest(_WAYS, ways, key=lambda path: (path.cost, path.words))
         paths = after
-    for path in sorted(paths, key=lambda path: (path.cost, path.words)):
+    paths = sorted(paths, key=lambda path: (path.cost, path.words))
+    typed = tuple(key.folded for key in keys)
+    if not is_accented and paths[0].words == typed and _is_known(typed, lexicon):
+        return
+    for path in paths:
         if _is_trusted(keys, path.words, lexicon, is_accented):
             yield _text(keys, path.words, lexicon, is_accented)
             told += 1
             if told == _MOST_SPELLINGS:
                 return
+
+
+def _is_known(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether words are known beside each other: "xe may" is no slip of xé cay."""
+    beside = itertools.pairwise(words)
+    return len(words) > 1 and all(lexicon.has_pair(left, right) for left, right in beside)
 
 
 def _choices(key: Key, lexicon: Lexicon, count: int, is_accented: bool) -> dict[str, float]:

@@ -5,6 +5,7 @@ not read the database or know an engine.
 """
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -40,6 +41,8 @@ FAR_DAY = dt.date.max.toordinal()
 NO_SPAN = (0, 0)
 # Words of a description beyond these say little of a product and would fill the index.
 _DESCRIPTION_KEYS = 200
+_DESCRIPTION_LETTERS = 4000
+_SIGNS = re.compile(r"[,;:.()\n–]")
 # Months of remaining validity that can be asked for.
 REMAINING = (3, 6, 12)
 _GRADE_WORDS = {
@@ -72,6 +75,7 @@ def document(record: ItemRecord, around: Surroundings) -> Document:
     fields |= _maker(record)
     fields |= _places(record, around)
     fields |= _other(record, around)
+    fields["beside_fb"] = " ".join(_beside(record, around))
     fields |= _days_and_grades(_held(record), around.on)
     fields |= _ranks(name, record)
     fields["facts"] = facts.pack(exact, fields)
@@ -135,16 +139,12 @@ def _neighbours(names: Iterable[list[str]]) -> Iterable[str]:
 def _places(record: ItemRecord, around: Surroundings) -> Mapping[str, FieldValue]:
     """Every unit at issue, its parents, all its successors, the unit now and its province."""
     place_ids: dict[int, None] = {}
-    printed: list[str] = []
     for held in record.certifications:
         certification = held.certification
         for place_id in (certification.place_at_issue_id, certification.place_now_id):
             if place_id is not None:
                 place_ids[place_id] = None
-        printed.append(certification.place_printed)
-    if isinstance(record.subject, CraftVillage):
-        printed.append(record.subject.place_text)
-    key = tuple(place_ids), tuple(dict.fromkeys(printed))
+    key = tuple(place_ids), tuple(_printed_places(record))
     found = around.place_fields.get(key)
     if found is None:
         found = around.place_fields[key] = _place_fields(*key, around)
@@ -174,7 +174,56 @@ def _place_fields(
     }
 
 
+def _printed_places(record: ItemRecord) -> list[str]:
+    printed = [held.certification.place_printed for held in record.certifications]
+    if isinstance(record.subject, CraftVillage):
+        printed.append(record.subject.place_text)
+    return list(dict.fromkeys(printed))
+
+
+def _beside(record: ItemRecord, around: Surroundings) -> Iterable[str]:
+    """Neighbours in the texts that are neither name nor maker; none across a sign.
+
+    "Phú Hòa Đông, Hồ Chí Minh" is no Đông Hồ.
+    """
+    found: dict[str, None] = {}
+    for text in (*_printed_places(record), *_other_texts(record, around)):
+        found |= _beside_of(text)
+    if isinstance(record.subject, Product) and record.subject.description:
+        found |= _neighbours_in(record.subject.description[:_DESCRIPTION_LETTERS])
+    return found
+
+
+def _neighbours_in(text: str) -> dict[str, None]:
+    found: dict[str, None] = {}
+    for piece in _SIGNS.split(text):
+        keys = analyse(piece)[:_DESCRIPTION_KEYS]
+        found |= dict.fromkeys(pairs([key.folded for key in keys])[1:])
+    return found
+
+
+# Groups, grades and places are those of many items; not to be changed.
+_beside_of = lru_cache(maxsize=1 << 13)(_neighbours_in)
+
+
 def _other(record: ItemRecord, around: Surroundings) -> dict[str, FieldValue]:
+    subject = record.subject
+    path = around.groups.get(subject.group_id) if subject.group_id is not None else None
+    keys: dict[Key, None] = {}
+    for text in dict.fromkeys(_other_texts(record, around)):
+        keys |= dict.fromkeys(analyse(text))
+    if isinstance(subject, Product) and subject.description:
+        told = analyse(subject.description[:_DESCRIPTION_LETTERS])
+        keys |= dict.fromkeys(told[:_DESCRIPTION_KEYS])
+    return {
+        "groups": path.codes if path else (),
+        "villages": _villages(record),
+        "other_x": exact_text(keys),
+        "other_f": folded_text(keys),
+    }
+
+
+def _other_texts(record: ItemRecord, around: Surroundings) -> list[str]:
     subject = record.subject
     path = around.groups.get(subject.group_id) if subject.group_id is not None else None
     texts = [path.text] if path else []
@@ -190,17 +239,7 @@ def _other(record: ItemRecord, around: Surroundings) -> dict[str, FieldValue]:
         texts += [certification.scheme.short_name_vi, stars, words]
         if certification.product_name_printed != subject.name:
             texts.append(certification.product_name_printed)
-    keys: dict[Key, None] = {}
-    for text in dict.fromkeys(texts):
-        keys |= dict.fromkeys(analyse(text))
-    if isinstance(subject, Product) and subject.description:
-        keys |= dict.fromkeys(analyse(subject.description[:4000])[:_DESCRIPTION_KEYS])
-    return {
-        "groups": path.codes if path else (),
-        "villages": _villages(record),
-        "other_x": exact_text(keys),
-        "other_f": folded_text(keys),
-    }
+    return texts
 
 
 def _villages(record: ItemRecord) -> tuple[str, ...]:

@@ -114,6 +114,9 @@ def _goods(reading: Reading) -> list[Node]:
     if len(nodes) > 1:
         nodes.append(coherence.node(reading))
     place = _all_in("place", keys, reading.is_accented)
+    if len(keys) == 2 and not reading.is_accented:
+        # "dong ho" is not Phú Hòa Đông in Hồ Chí Minh.
+        place = All((place, Term("beside_fb", pairs(key.folded for key in keys)[1])))
     return [Best((_all(nodes), Boost(place, _PLACE)))]
 
 
@@ -125,7 +128,12 @@ def _span(span: Span, reading: Reading, *, is_first: bool) -> Node:
     if len(span.keys) == 1:
         nodes: list[Node] = [_somewhere(span, reading, in_place=not is_first)]
     else:
-        nodes = [_all([_name(span, at, reading) for at in range(len(span.keys))])]
+        own = [_name(span, at, reading) for at in range(len(span.keys))]
+        if len(own) == 2 and not reading.is_accented:
+            # Apart they must bear the marks of the term, which is one of its wordings:
+            # "nuoc hoa" is not nước mía hoà tan, "tra sen" is trà ướp sen.
+            own.append(Term("name_fb", pairs(key.folded for key in span.keys)[1]))
+        nodes = [_all(own)]
         for field, factor in (("maker", _MAKER), ("other", _OTHER)):
             nodes.append(Boost(_all_in(field, span.keys, reading.is_accented), factor))
     nodes += [_alternative(one) for one in span.alternatives]

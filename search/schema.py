@@ -48,6 +48,7 @@ FIELDS: tuple[Field, ...] = (
     Field("place_f", Kind.TOKENS, "Names of every old and new unit, folded keys"),
     Field("other_x", Kind.TOKENS, "Group, brand, trade, scheme, description; exact keys"),
     Field("other_f", Kind.TOKENS, "Group, brand, trade, scheme, description; folded keys"),
+    Field("beside_fb", Kind.TOKENS, "Neighbours in printed places and other texts, folded"),
     Field("codes", Kind.TOKENS, "Public codes, numbers of decisions and certificates; folded"),
     Field("maker_kind", Kind.FACET, "Legal form of the maker"),
     Field("places", Kind.KEYWORDS, "Public ids of every old and new unit"),

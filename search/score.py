@@ -25,6 +25,8 @@ _PAIRS, _HEAD, _EXPLAINED, _AT_PLACE, _FACET, _ALL_HOLD = 0.25, 0.20, 0.15, 0.5,
 _NOT_THERE, _LEVEL, _VALID, _ENDED = -0.2, 0.01, 0.05, -0.5
 _PAIR_FOLDED, _PAIR_UNMARKED, _HEAD_FOLDED, _HEAD_UNMARKED = 0.6, 0.95, 0.5, 0.95
 _CODE = 100.0
+# A span is really met from this value on: with its marks, or without any typed.
+_MET = 0.51
 # For related hits: part of a span, and the head of another wording ("chuối" of "chuối sấy").
 _PARTLY, _HEAD_OF_OTHER = 0.7, 0.45
 
@@ -36,13 +38,14 @@ _FOLD = str.maketrans(
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A hit with its score, the part of it that its goods give, how far its name begins with
-    them, and the value of each span."""
+    them, and for each span its value and whether it is really met."""
 
     ref: str
     score: float
     goods: float
     head: float
     values: tuple[float, ...]
+    met: tuple[bool, ...] = ()
 
 
 @dataclass(slots=True)
@@ -148,7 +151,12 @@ class _Scorer:
             score += _VALID if standing > 0 else _ENDED
         if self._codes and any(code in parts[facts.CODES] for code in self._codes):
             score += _CODE
-        return Scored(ref, round(score, 9), goods, head, values)
+        met = tuple(
+            [one.is_met(hit, value) for one, value in zip(self._values, values, strict=True)]
+            if partial
+            else ()
+        )
+        return Scored(ref, round(score, 9), goods, head, values, met)
 
     def _neighbours(self, hit: _Hit) -> float:
         if not self._pairs:
@@ -216,6 +224,19 @@ class _Goods:
             if other.weight > best:
                 best = max(best, other.value(hit, partial))
         return best
+
+    def is_met(self, hit: _Hit, value: float) -> bool:
+        """Whether the span stands in the name as typed or in another wording, or the goods of
+        another wording do ("đậu" of "đậu phụ"). A syllable with other marks is nothing, nor are
+        two of one word in fields apart ("nuoc hoa": nước mắm of Thanh Hóa).
+        """
+        if len(self._keys) == 1:
+            return value >= _MET
+        if all(self._in_name(hit, *single) >= _MET for single in self._singles):
+            return True
+        return any(
+            one.value(hit, partial=fold_text(one.phrase) != self._folded) for one in self._others
+        )
 
     def head(self, hit: _Hit, partial: bool) -> float:
         """Whether the name begins with the span; in part, with its first syllable."""

@@ -18,8 +18,6 @@ WINDOW = 400
 _RELATED_BELOW = 10
 _RELATED_WINDOW = 100
 _RELATED_SHARE = 0.25
-# A span counts as really met from this value on: with its marks, or without any typed.
-_MET = 0.51
 _KNOWN_SHARE = 0.6
 
 
@@ -242,5 +240,5 @@ class Stages:
 
 def _is_met(reading: Reading, hit: score.Scored) -> bool:
     """Whether two spans, or one of several syllables, really stand in a hit."""
-    met = [span for span, value in zip(reading.spans, hit.values, strict=True) if value >= _MET]
+    met = [span for span, is_met in zip(reading.spans, hit.met, strict=True) if is_met]
     return len(met) > 1 or any(len(span.keys) > 1 for span in met)

@@ -249,7 +249,9 @@ def _by_folded(
         folded = tuple(folded_key(key) for key in term)
         if len(term) == 1 and folded != term:
             continue
-        for one in alternatives:
+        # Without marks a term is typed as any that folds alike; this one is meant so.
+        itself = [Alternative(term, 1.0)] if folded != term else []
+        for one in (*alternatives, *itself):
             held = merged[folded].get(one.keys)
             if held is None or held.weight < one.weight:
                 merged[folded][one.keys] = one

@@ -191,6 +191,8 @@ def _span(keys: Sequence[Key], at: int, others: Sequence[Alternative], known: Wo
     own = tuple(key.exact for key in keys)
     others = [one for one in others if one.keys != own]
     is_counted = len(keys) > 1 and own[:1] in known.classifiers and own[1:2] not in known.fillers
+    # "Trái thơm" is the fruit: bare, thơm would be that of gạo thơm, which a rule blocks.
+    is_counted &= not any(one.blocks and one.keys == own[1:] for one in others)
     if is_counted:
         keys, at = keys[1:], at + 1
         own = own[1:]

@@ -17,6 +17,7 @@ from search.synonym_rules import (
     synonym_table,
 )
 from search.synonyms import WrongRule, parse_line, table_of
+from search.understand import understand
 
 
 @pytest.mark.parametrize(
@@ -156,9 +157,9 @@ def test_folded_terms_only_without_accents_and_not_single_marked_syllables():
     found = table("lạc = đậu phộng", "na = mãng cầu", "bánh đa > bánh tráng")
     assert at(found, "lac", is_accented=False) == (0, [])
     assert at(found, "na", is_accented=False) == (1, ["mang⁴ câu²"])
-    assert at(found, "banh da", is_accented=False) == (2, ["banh¹ trang¹"])
+    assert at(found, "banh da", is_accented=False) == (2, ["banh¹ trang¹", "banh¹ đa"])
     assert at(found, "banh da", is_accented=True) == (0, [])
-    assert at(found, "dau phong", is_accented=False) == (2, ["lac⁵"])
+    assert at(found, "dau phong", is_accented=False) == (2, ["lac⁵", "đâu⁵ phông⁵"])
 
 
 def test_one_way_rules_do_not_go_back_and_english_plurals_are_met():
@@ -187,3 +188,9 @@ def test_english_plurals_are_read_as_singulars(typed, singular):
     assert rule is not None
     length, others = table_of([rule]).at(analyse(typed), 0, is_accented=False)
     assert (length, [one.keys for one in others]) == (1, [("hang²",)])
+
+
+def test_a_fruit_keeps_the_word_that_tells_it_from_a_blocked_sense():
+    found = table("trái thơm = dứa = thơm", "trái bơ = bơ", "thơm ! gạo thơm")
+    assert [key.raw for key in understand("trái thơm", found, ()).spans[0].keys] == ["trái", "thơm"]
+    assert [key.raw for key in understand("trái bơ", found, ()).spans[0].keys] == ["bơ"]
