@@ -7,6 +7,7 @@ worker are processes of their own.
 import contextlib
 import os
 import random
+import re
 import shutil
 import statistics
 import subprocess
@@ -14,7 +15,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from benchmarks.search.engine import PAIRS, WORDS, asked, fresh, word
 from benchmarks.search.table import Row
@@ -25,10 +26,18 @@ from search.engines.embedded import EmbeddedEngine
 EDITS, SINGLE_EDITS, PER_SECOND = 40, 1500, 5
 PHASE_SECONDS = 6.0
 _NUMBERS = iter(range(10**9))
+_MARK = re.compile(r" sua\d+x\d+$")
 
 
-def edited(draw: random.Random, newest: int) -> str:
-    """Renames a product with a word of its own, with its task; returns the folded word."""
+class Edit(NamedTuple):
+    """An edit that the register has taken: the document, and the folded word it now has."""
+
+    ref: str
+    mark: str
+
+
+def edited(draw: random.Random, newest: int) -> Edit:
+    """Renames a product with a word of its own in place of an earlier one, with its task."""
     from django.db import transaction
 
     from registry.models import Product
@@ -37,13 +46,18 @@ def edited(draw: random.Random, newest: int) -> str:
     mark = f"sua{os.getpid()}x{next(_NUMBERS)}"
     with transaction.atomic():
         product = Product.objects.get(pk=draw.randrange(1, newest))
-        Product.objects.filter(pk=product.pk).update(name=f"{product.name[:60]} {mark}")
+        name = _MARK.sub("", product.name)
+        Product.objects.filter(pk=product.pk).update(name=f"{name} {mark}")
         tasks.enqueue([f"p:{product.code}"])
-    return mark
+    return Edit(f"p:{product.code}", mark)
 
 
-def is_found(engine: EmbeddedEngine, mark: str) -> bool:
-    return engine.search(Request(Term("name_f", mark), limit=1)).total == 1
+def found_by(engine: EmbeddedEngine, mark: str) -> tuple[str, ...]:
+    return engine.search(Request(Term("name_f", mark), limit=5)).refs
+
+
+def is_found(engine: EmbeddedEngine, edit: Edit) -> bool:
+    return found_by(engine, edit.mark) == (edit.ref,)
 
 
 def floor_ms(folder: Path) -> float:
