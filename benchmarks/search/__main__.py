@@ -2,6 +2,7 @@
 
     python -m benchmarks.search --size 20000
     python -m benchmarks.search --size 1000000 --only engine service --folder /var/tmp/bench
+    python -m benchmarks.search --size 200000 --site /var/tmp/bench/site --only memory
 
 Makes a register of that many products (`benchmarks.search.register`) and its index in a folder
 that is removed afterwards, measures, and prints a table of the goals S1-S9, U1-U7 and W1-W5.
@@ -37,22 +38,27 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--folder", type=Path, help="for the files; its base is kept")
     parser.add_argument("--described", action="store_true", help="products with descriptions")
+    parser.add_argument("--site", type=Path, help="kept; taken as it is where it is there")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=options.folder) as made:
         folder = Path(made)
         with with_databases([BASE], options.folder) as (environment,):
             base = Path(environment["SOVANG_VAR_DIR"])
-            shutil.copytree(base, folder / "site", ignore=lambda *_: ["bench.sqlite3"])
+            site = (options.site or folder / "site").resolve()
+            database = site / "bench.sqlite3"
+            is_there = database.exists()
+            if not is_there:
+                shutil.copytree(base, site, ignore=lambda *_: ["bench.sqlite3"])
             os.environ.update(environment)
-            os.environ["SOVANG_VAR_DIR"] = str(folder / "site")
-            database = folder / "site" / "bench.sqlite3"
+            os.environ["SOVANG_VAR_DIR"] = str(site)
             os.environ["DATABASE_URL"] = f"sqlite:///{database}"
             import django
 
             django.setup()
             from benchmarks.search.register import fill
 
-            fill(database, base / "bench.sqlite3", options.size, described=options.described)
+            if not is_there:
+                fill(database, base / "bench.sqlite3", options.size, described=options.described)
         rows = measure(options.size, folder, options.only)
     load = os.getloadavg()[1]
     cores = os.cpu_count()
@@ -67,20 +73,25 @@ def measure(count: int, folder: Path, only: tuple[str, ...]) -> list[Row]:
     from benchmarks.search import engine as alone
     from benchmarks.search import killing, updates, wagtail_search, weights, whole
     from search import indexing, service
+    from search.engines.base import SearchUnavailable
 
     call_command("search_synonyms", "load", "--if-empty", verbosity=0, stdout=sys.stderr)
     engine = service.get_engine()
-    started, used = time.perf_counter(), time.process_time()
-    built = indexing.rebuild(engine)
+    started, used, built = time.perf_counter(), time.process_time(), None
+    try:
+        engine.info()
+    except SearchUnavailable:
+        built = indexing.rebuild(engine)
     used = time.process_time() - used
     spent = time.perf_counter() - started
-    print(f"{built.count} documents in the index, {spent:.0f} s", flush=True)
+    print(f"{engine.count()} documents in the index, {spent:.0f} s", flush=True)
     index = Path(engine._generations.folder)  # type: ignore[attr-defined]
 
     def against_floors() -> list[Row]:
         fts, finished = _floor(folder)
-        rows = [updates.rebuild_rate(folder, finished, built, used)]
-        rows += alone.measure(engine, fts, built.count, index)  # type: ignore[arg-type]
+        # An index that was there before has no rate.
+        rows = [updates.rebuild_rate(folder, finished, built, used)] if built else []
+        rows += alone.measure(engine, fts, engine.count(), index)  # type: ignore[arg-type]
         fts.close()
         return rows
 
