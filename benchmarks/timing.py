@@ -6,27 +6,30 @@ import time
 from collections.abc import Callable, Sequence
 
 Call = Callable[[], object]
+Clock = Callable[[], float]
 
 
-def median_ms(call: Call, rounds: int) -> float:
-    return statistics.median(times_ms(call, rounds))
+def median_ms(call: Call, rounds: int, clock: Clock = time.perf_counter) -> float:
+    return statistics.median(times_ms(call, rounds, clock))
 
 
-def times_ms(call: Call, rounds: int) -> list[float]:
+def times_ms(call: Call, rounds: int, clock: Clock = time.perf_counter) -> list[float]:
     times = []
     for _ in itertools.repeat(None, rounds):
-        started = time.perf_counter()
+        started = clock()
         call()
-        times.append((time.perf_counter() - started) * 1000)
+        times.append((clock() - started) * 1000)
     return times
 
 
-def interleaved_ms(calls: Sequence[Call], rounds: int) -> list[list[float]]:
+def interleaved_ms(
+    calls: Sequence[Call], rounds: int, clock: Clock = time.perf_counter
+) -> list[list[float]]:
     """Times of each call, one after the other in every round, so that noise meets all alike."""
     times: list[list[float]] = [[] for _ in calls]
     for _ in range(rounds):
         for number, call in enumerate(calls):
-            times[number] += times_ms(call, 1)
+            times[number] += times_ms(call, 1, clock)
     return times
 
 

@@ -2,11 +2,12 @@
 
     python -m benchmarks.search --size 20000
     python -m benchmarks.search --size 1000000 --only engine service --folder /var/tmp/bench
+    python -m benchmarks.search --size 200000 --site /var/tmp/bench/site --only memory
 
 Makes a register of that many products (`benchmarks.search.register`) and its index in a folder
 that is removed afterwards, measures, and prints a table of the goals S1-S9, U1-U7 and W1-W5.
-Ratios are of one run; the floor stands beside each. Parts: engine, service, suggest, memory,
-updates, rebuild, kill, publish, wagtail. Exits with 1 where a must is missed.
+Ratios are of one run; the floor stands beside each. Parts: engine, weights, service, suggest,
+memory, updates, rebuild, publish, kill, wagtail. Exits with 1 where a must is missed.
 """
 
 import argparse
@@ -23,7 +24,8 @@ from benchmarks.databases import with_databases
 from benchmarks.search.table import Row, told
 
 PARTS = (
-    "engine", "service", "suggest", "memory", "updates", "rebuild", "publish", "kill", "wagtail",
+    "engine", "weights", "service", "suggest", "memory", "updates", "rebuild", "publish", "kill",
+    "wagtail",
 )  # fmt: skip
 BASE = 2_000
 # So many finished documents are enough for the engine's own rate.
@@ -35,24 +37,32 @@ def main() -> int:
     parser.add_argument("--size", type=int, default=20_000)
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--folder", type=Path, help="for the files; its base is kept")
+    parser.add_argument("--described", action="store_true", help="products with descriptions")
+    parser.add_argument("--site", type=Path, help="kept; taken as it is where it is there")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=options.folder) as made:
         folder = Path(made)
         with with_databases([BASE], options.folder) as (environment,):
             base = Path(environment["SOVANG_VAR_DIR"])
-            shutil.copytree(base, folder / "site", ignore=lambda *_: ["bench.sqlite3"])
+            site = (options.site or folder / "site").resolve()
+            database = site / "bench.sqlite3"
+            is_there = database.exists()
+            if not is_there:
+                shutil.copytree(base, site, ignore=lambda *_: ["bench.sqlite3"])
             os.environ.update(environment)
-            os.environ["SOVANG_VAR_DIR"] = str(folder / "site")
-            database = folder / "site" / "bench.sqlite3"
+            os.environ["SOVANG_VAR_DIR"] = str(site)
             os.environ["DATABASE_URL"] = f"sqlite:///{database}"
             import django
 
             django.setup()
             from benchmarks.search.register import fill
 
-            fill(database, base / "bench.sqlite3", options.size)
+            if not is_there:
+                fill(database, base / "bench.sqlite3", options.size, described=options.described)
         rows = measure(options.size, folder, options.only)
-    print(f"\n{dt.date.today()}, {options.size} products, {os.cpu_count()} cores\n")  # noqa: DTZ011
+    load = os.getloadavg()[1]
+    cores = os.cpu_count()
+    print(f"\n{dt.date.today()}, {options.size} products, {cores} cores, load {load:.1f}\n")  # noqa: DTZ011
     print(told(rows))
     return any(row.verdict == "MISSED" for row in rows)
 
@@ -61,21 +71,27 @@ def measure(count: int, folder: Path, only: tuple[str, ...]) -> list[Row]:
     from django.core.management import call_command
 
     from benchmarks.search import engine as alone
-    from benchmarks.search import killing, updates, wagtail_search, whole
+    from benchmarks.search import killing, updates, wagtail_search, weights, whole
     from search import indexing, service
+    from search.engines.base import SearchUnavailable
 
     call_command("search_synonyms", "load", "--if-empty", verbosity=0, stdout=sys.stderr)
     engine = service.get_engine()
-    started, used = time.perf_counter(), time.process_time()
-    built = indexing.rebuild(engine)
+    started, used, built = time.perf_counter(), time.process_time(), None
+    try:
+        engine.info()
+    except SearchUnavailable:
+        built = indexing.rebuild(engine)
     used = time.process_time() - used
-    print(f"{built.count} documents in the index, {time.perf_counter() - started:.0f} s")
+    spent = time.perf_counter() - started
+    print(f"{engine.count()} documents in the index, {spent:.0f} s", flush=True)
     index = Path(engine._generations.folder)  # type: ignore[attr-defined]
 
     def against_floors() -> list[Row]:
         fts, finished = _floor(folder)
-        rows = [updates.rebuild_rate(folder, finished, built, used)]
-        rows += alone.measure(engine, fts, built.count, index)  # type: ignore[arg-type]
+        # An index that was there before has no rate.
+        rows = [updates.rebuild_rate(folder, finished, built, used)] if built else []
+        rows += alone.measure(engine, fts, engine.count(), index)  # type: ignore[arg-type]
         fts.close()
         return rows
 
@@ -86,6 +102,7 @@ def measure(count: int, folder: Path, only: tuple[str, ...]) -> list[Row]:
 
     steps: dict[str, Callable[[], list[Row]]] = {
         "engine": against_floors,
+        "weights": lambda: weights.measure(folder),
         "service": lambda: [*whole.service(), whole.typos()],
         "suggest": lambda: [whole.suggestions(count)],
         "memory": lambda: [whole.memory()],
@@ -98,11 +115,13 @@ def measure(count: int, folder: Path, only: tuple[str, ...]) -> list[Row]:
     for name, step in steps.items():
         if name in only:
             started = time.perf_counter()
-            rows += step()
-            print(f"-- {name}, {time.perf_counter() - started:.0f} s", flush=True)
-            print(told(rows), flush=True)
+            made = step()
+            rows += made
+            spent, load = time.perf_counter() - started, os.getloadavg()[0]
+            print(f"-- {name}, {spent:.0f} s, load {load:.1f}", flush=True)
+            print(told(made), flush=True)
     if "wagtail" in only:
-        print(wagtail_search.told())
+        print(wagtail_search.told(), flush=True)
     return rows
 
 

@@ -34,8 +34,12 @@ _TOLD_TEXT = (
 _TOLD = _TOLD_TEXT.split()
 
 
-def fill(database: Path, base: Path, count: int) -> None:
-    """Copies a base to `database` and copies its rows until there are `count` products."""
+def fill(database: Path, base: Path, count: int, *, described: bool = False) -> None:
+    """Copies a base to `database` and copies its rows until there are `count` products.
+
+    No product of the register has a description today; `described` gives each one of 20 to
+    45 words.
+    """
     shutil.copyfile(base, database)
     connection = sqlite3.connect(database, isolation_level=None)
     try:
@@ -51,7 +55,7 @@ def fill(database: Path, base: Path, count: int) -> None:
         ).fetchall()
         for name, _sql in indexes:
             connection.execute(f'DROP INDEX "{name}"')
-        _Copier(connection).run(count)
+        _Copier(connection, described).run(count)
         for _name, sql in indexes:
             connection.execute(sql)
         connection.execute("ANALYZE")
@@ -61,8 +65,8 @@ def fill(database: Path, base: Path, count: int) -> None:
 
 
 class _Copier:
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: sqlite3.Connection, described: bool) -> None:
+        self._connection, self._described = connection, described
         self._draw = random.Random(SEED)
         self._columns = {name: self._columns_of(table) for name, table in _TABLES.items()}
         self._rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in _TABLES}
@@ -154,8 +158,10 @@ class _Copier:
             words.append(draw.choice(QUALIFIERS))
         words.append(draw.choice([commune[1], *BRANDS[:9]]))
         name = " ".join(words)
-        start = draw.randrange(len(_TOLD))
-        told = (_TOLD[start:] + _TOLD)[: draw.randint(20, 45)]
+        told: list[str] = []
+        if self._described:
+            start = draw.randrange(len(_TOLD))
+            told = (_TOLD[start:] + _TOLD)[: draw.randint(20, 45)]
         product = self._add(
             "product", row, code=next(self._codes), name=name, name_folded=fold(name),
             description=" ".join(told), maker_id=maker[0], group_id=group,

@@ -219,8 +219,8 @@ def memory() -> Row:
     words = [sys.executable, "-m", "benchmarks.search.whole"]
     ran = subprocess.run(words, check=True, stdout=subprocess.PIPE, env=os.environ)
     resident, anonymous, mapped = (int(one) for one in ran.stdout.split()[-3:])
-    return Row("W4", "memory of a web process, MB", resident, 300, None,
-               f"{anonymous} anonymous, {mapped} mapped files")  # fmt: skip
+    return Row("W4", "memory of a web process, MB", resident, 300,
+               note=f"{anonymous} anonymous, {mapped} mapped files")  # fmt: skip
 
 
 def _serve() -> None:
