@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.utils.text import slugify
 
@@ -113,6 +113,22 @@ def with_params(path: str, params: Iterable[tuple[str, str]]) -> str:
     """The path with its parameters in the order given; days keep their readable slashes."""
     query = urlencode(list(params), safe="/:")
     return f"{path}?{query}" if query else path
+
+
+def light(path: str, params: Iterable[tuple[str, str]]) -> str:
+    """The same for a link of a page: letters stay letters, which browsers encode themselves.
+
+    A page of results carries what was typed in some thirty links, and a Vietnamese letter
+    weighs nine signs when it is encoded.
+    """
+    query = "&".join(f"{_with_letters(name)}={_with_letters(value)}" for name, value in params)
+    return f"{path}?{query}" if query else path
+
+
+def _with_letters(text: str) -> str:
+    return "".join(
+        sign if sign.isalpha() and not sign.isascii() else quote_plus(sign, "/:") for sign in text
+    )
 
 
 def with_more(url: str, params: Iterable[tuple[str, str]]) -> str:

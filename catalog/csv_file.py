@@ -5,7 +5,9 @@ import io
 from collections.abc import Iterable
 
 # A cell that begins so is a formula to a spreadsheet (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Wide signs are read as the narrow ones, and blanks in front of them are skipped.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_BEGINS = ("\t", "\r", "\n")
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -20,4 +22,5 @@ def csv_text(rows: Iterable[Iterable[str]]) -> str:
 
 def safe_cell(cell: str) -> str:
     """A text that a spreadsheet shows and never runs: formulas get an apostrophe in front."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
+    is_formula = cell.startswith(_BEGINS) or cell.lstrip().startswith(_FORMULA)
+    return f"'{cell}" if is_formula else cell

@@ -9,7 +9,10 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from catalog import addresses
+
 PARAM = COOKIE = "ngon-ngu"
+_MOST_PARAMS = 100
 _YEAR = 365 * 24 * 3600
 _NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
@@ -43,4 +46,6 @@ def switch(request: HttpRequest) -> tuple[str, str, str]:
     other = "vi" if language_of(request) == "en" else "en"
     params = request.GET.copy()
     params[PARAM] = other
-    return other, _NAMES[other], f"?{params.urlencode()}"
+    given = [(name, value) for name, values in params.lists() for value in values]
+    # A page that was asked with more than it can use is not asked so again.
+    return other, _NAMES[other], addresses.light("", given[-_MOST_PARAMS:])

@@ -2,13 +2,19 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from registry.rules.identifiers import code_has_form, code_normalise
 from registry.text import clean, has_control_characters
+from search.query import Ignored
 
 TEXT_LIMIT = 200
+# Added to shared links by mail and social networks; no reader can be blamed for them.
+_ADDED_BY_OTHERS = re.compile(r"utm_\w+|fbclid|gclid|msclkid|zarsrc|mc_[ce]id", re.ASCII)
+_MOST_NAMED = 5
 _DIGITS_LIMIT = 6
 # An address of the register as a scanned sign gives it, and words that stand before a code.
 _IN_ADDRESS = re.compile(r"(?:^|/)[civ]/([^/?#\s]+)|[?&]ma=([^&#\s]+)")
@@ -52,6 +58,26 @@ def code_in(typed: str) -> str:
 def page_number(params: QueryDict, name: str = "trang") -> int:
     """A page from 1 on; what is no number is page 1."""
     typed = (params.get(name) or "")[:20].strip()
-    if not (typed.isascii() and typed.isdigit()) or len(typed) > _DIGITS_LIMIT:
-        return 1
-    return max(1, int(typed))
+    return int(typed) if is_page_number(typed) else 1
+
+
+def is_page_number(typed: str) -> bool:
+    is_number = typed.isascii() and typed.isdigit() and len(typed) <= _DIGITS_LIMIT
+    return is_number and int(typed) > 0
+
+
+def unknown(params: QueryDict, known: Collection[str]) -> tuple[Ignored, ...]:
+    """The first few parameters that a page does not have, each to be named to the reader."""
+    names = [one for one in params if one not in known and not _ADDED_BY_OTHERS.fullmatch(one)]
+    found = [
+        Ignored(
+            plain(name[:60]),
+            plain((params.get(name) or "")[:60]),
+            _("This page has no such parameter."),
+        )
+        for name in names[:_MOST_NAMED]
+    ]
+    if len(names) > _MOST_NAMED:
+        others = len(names) - _MOST_NAMED
+        found.append(Ignored("…", str(others), _("So many more parameters are not known either.")))
+    return tuple(found)

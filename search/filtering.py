@@ -9,8 +9,18 @@ from collections.abc import Sequence
 
 from registry.gazetteer import directory as gazetteer
 from registry.rules.validity import add_months
-from search.engines.base import All, AnyOf, Either, Everything, Node, Nothing, Order, Range
-from search.nearby import communes_within
+from search.engines.base import (
+    All,
+    AnyOf,
+    Constant,
+    Either,
+    Everything,
+    Node,
+    Nothing,
+    Order,
+    Range,
+)
+from search.nearby import communes_within, rings
 from search.query import Query, Sort, StatusFilter
 
 _SUFFIX = {
@@ -21,6 +31,10 @@ _SUFFIX = {
     StatusFilter.TWELVE_MONTHS: "m12",
     StatusFilter.ALL: "all",
 }
+# So many kilometres, at the most, of each radius are one distance: communes are wider.
+_RINGS = {10: 1, 25: 1, 50: 2, 100: 4}
+# So much above the scores of words that what lies equally far is equal to every engine.
+_RING_SCORE = 1e8
 _FIELDS = {"maker_kinds": "maker_kind"}
 FACETS = (
     "schemes", "grades", "groups", "regions", "provinces", "communes", "villages", "maker_kinds",
@@ -50,7 +64,8 @@ def filter_nodes(
     if (query.provinces or query.communes) and without not in _TOGETHER:
         nodes.append(_where_now(query))
     if query.places or query.near:
-        nodes.append(_where_asked(query))
+        where = _where_asked(query)
+        nodes.append(_nearest_first(where, query) if query.sort is Sort.NEAREST else where)
     nodes.append(status_node(chosen, on))
     return nodes
 
@@ -84,7 +99,12 @@ def facet_field(facet: str, status: StatusFilter) -> str:
 
 
 def order(query: Query) -> Order | None:
-    """How hits are ordered; without a text there is no relevance, so names decide."""
+    """How hits are ordered; without a text there is no relevance, so names decide.
+
+    The nearest first is an order by score, which the filter of places gives then.
+    """
+    if query.sort is Sort.NEAREST:
+        return None
     if query.sort is Sort.NEWEST:
         return Order("newest_rank", "name_sort")
     if query.sort is Sort.NAME or not query.text:
@@ -113,3 +133,15 @@ def _where_asked(query: Query) -> Node:
         near = communes_within(query.near, query.km, gazetteer.get_directory())
         nodes.append(AnyOf("communes", near) if near else Nothing())
     return nodes[0] if len(nodes) == 1 else Either(tuple(nodes))
+
+
+def _nearest_first(where: Node, query: Query) -> Node:
+    """The filter of places with a score: one step for each ring that a commune lies within.
+
+    Rings hold each other, so that an item of several communes counts by its nearest, and
+    neither a script nor a stored distance is needed. Items that are equally far come by
+    their reference.
+    """
+    held = rings(query.near, query.km, _RINGS[query.km], gazetteer.get_directory())
+    scored = tuple(Constant(AnyOf("communes", ring), _RING_SCORE) for ring in held)
+    return All((Constant(where, _RING_SCORE),), scored)

@@ -60,7 +60,22 @@ def communes_within(near: str, km: int, directory: PlaceDirectory) -> tuple[str,
 
     The unit itself counts, however far its parts lie apart.
     """
-    kept: dict[tuple[str, int], tuple[str, ...]] = directory.derived.setdefault("nearby", {})
+    return tuple(_distances(near, km, directory))
+
+
+def rings(near: str, km: int, step: int, directory: PlaceDirectory) -> tuple[tuple[str, ...], ...]:
+    """The communes within, by step after step of distance: each ring holds those before it."""
+    distances = _distances(near, km, directory)
+    found = (
+        tuple(one for one, distance in distances.items() if distance <= reach)
+        for reach in range(0, km, step)
+    )
+    return tuple(dict.fromkeys(ring for ring in found if ring))
+
+
+def _distances(near: str, km: int, directory: PlaceDirectory) -> dict[str, float]:
+    """Today's communes within with their distances, 0 for the unit itself; by public id."""
+    kept: dict[tuple[str, int], dict[str, float]] = directory.derived.setdefault("nearby", {})
     if (near, km) not in kept:
         if len(kept) >= _KEPT:
             kept.clear()
@@ -68,22 +83,22 @@ def communes_within(near: str, km: int, directory: PlaceDirectory) -> tuple[str,
     return kept[near, km]
 
 
-def _within(near: str, km: int, directory: PlaceDirectory) -> tuple[str, ...]:
+def _within(near: str, km: int, directory: PlaceDirectory) -> dict[str, float]:
     middle = point_of(near, directory)
     if middle is None:
-        return ()
+        return {}
     place = directory.by_public_id(near)
-    found = set()
+    found: dict[str, float] = {}
     if place is not None:
         found = {
-            unit.public_id
+            unit.public_id: 0.0
             for unit in directory.successors_now(place.id)
             if unit.level == PlaceLevel.COMMUNE
         }
     for public_id, point in _communes(directory):
-        if distance_km(middle, point) <= km:
-            found.add(public_id)
-    return tuple(sorted(found))
+        if (distance := distance_km(middle, point)) <= km:
+            found.setdefault(public_id, distance)
+    return dict(sorted(found.items()))
 
 
 def _communes(directory: PlaceDirectory) -> list[tuple[str, Point]]:

@@ -59,6 +59,8 @@ class Sort(StrEnum):
     RELEVANCE = "phu-hop"
     NAME = "ten"
     NEWEST = "moi"
+    # Only around a place or a position.
+    NEAREST = "gan-nhat"
 
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -121,7 +123,10 @@ class Query:
         """The query with changes; any change but of the page itself goes back to page 1."""
         if "page" not in changes:
             changes["page"] = 1
-        return dataclasses.replace(self, **changes)
+        changed = dataclasses.replace(self, **changes)
+        if changed.sort is Sort.NEAREST and not changed.near:
+            return dataclasses.replace(changed, sort=Sort.RELEVANCE)
+        return changed
 
     @property
     def has_filters(self) -> bool:
@@ -179,7 +184,7 @@ def parse(
         values[_LISTS[param]] = tuple(_known(params, param, exists, reason, ignored))
     values["near"], values["km"] = _near(params, known, ignored)
     values["status"] = _choice(params, STATUS, StatusFilter, StatusFilter.OPEN, ignored)
-    values["sort"] = _choice(params, SORT, Sort, Sort.RELEVANCE, ignored)
+    values["sort"] = _sort(params, values["near"], ignored)
     values["page"] = _page(params, ignored)
     values["literal"] = _flag(params, LITERAL, ignored)
     return Query(**values), tuple(ignored)
@@ -285,6 +290,14 @@ def _choice(
     except ValueError:
         ignored.append(_ignored(name, value, _("There is no such choice.")))
         return default
+
+
+def _sort(params: Mapping[str, Any], near: str, ignored: list[Ignored]) -> Sort:
+    sort = _choice(params, SORT, Sort, Sort.RELEVANCE, ignored)
+    if sort is Sort.NEAREST and not near:
+        ignored.append(_ignored(SORT, sort.value, _("It needs a place to measure from.")))
+        return Sort.RELEVANCE
+    return sort
 
 
 def _page(params: Mapping[str, Any], ignored: list[Ignored]) -> int:

@@ -8,6 +8,7 @@ VNI are read as the letters they write only where nothing begins as typed.
 import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from registry.gazetteer.directory import PlaceDirectory, get_directory
 from registry.models import GroupNode
@@ -27,6 +28,10 @@ LIMIT = 8
 _GROUP = 1.1
 _PLACE_WEIGHT = {PlaceLevel.PROVINCE: 1.2, PlaceLevel.DISTRICT: 0.9, PlaceLevel.COMMUNE: 0.6}
 _GROUP_SECONDS = 60.0
+_TYPE_WORDS = {
+    "tp": "thành phố", "tx": "thị xã", "tt": "thị trấn", "q": "quận", "h": "huyện",
+    "p": "phường", "x": "xã",
+}  # fmt: skip
 # So that no kind crowds out the others; room that is left over is filled by score.
 _SHARE = {
     SuggestionKind.PHRASE: 0.5,
@@ -75,7 +80,8 @@ def _keystrokes(asked: Typed) -> str:
     if words == [key.raw for key in asked.keys]:
         return ""
     # A blank at the end closed the last word, and does so still.
-    return " ".join(words) + ("" if asked.last else " ")
+    # Of "ddawk n" the tone is still to come: most such names are printed with it.
+    return " ".join(words).replace("ăk", "ắk") + ("" if asked.last else " ")
 
 
 def _chosen(found: Iterable[Found], limit: int) -> tuple[Suggestion, ...]:
@@ -135,17 +141,35 @@ def _places(asked: Typed, limit: int) -> list[Found]:
     if held is None:
         held = directory.derived["suggestions"] = _place_entries(directory)
     found: dict[str, Found] = {}
-    ranked = sorted(_from_memory(SuggestionKind.PLACE, held, asked), key=lambda one: one.rank)
+    fitting = _from_memory(SuggestionKind.PLACE, held, _with_type_word(asked))
+    ranked = sorted(fitting, key=lambda one: one.rank)
     for one in ranked[: limit * 4]:
         place = directory.by_public_id(one.value)
         if place is None or one.value in found:
             continue
-        now = directory.successors_now(place.id)
-        if not any(unit.id != place.id and unit.full_name == place.full_name for unit in now):
+        same = [
+            unit
+            for unit in directory.successors_now(place.id)
+            if unit.id != place.id and unit.full_name == place.full_name
+        ]
+        if not same:
             found[one.value] = one
+        elif one.text != place.full_name:
+            # An older name of a unit that is still called as it was: "Tỉnh Hà Tây".
+            found.setdefault(same[0].public_id, replace(one, value=same[0].public_id))
         if len(found) >= limit:
             break
     return list(found.values())
+
+
+def _with_type_word(asked: Typed) -> Typed:
+    """ "tp hồ", "q. ba", "tx. sơn": the kind of unit written out, as names have it."""
+    first = asked.earlier[0].raw if asked.earlier else ""
+    word = _TYPE_WORDS.get(first)
+    if word is None:
+        return asked
+    rest = asked.text[len(first) :].lstrip(" .")
+    return typed(f"{word} {rest}" if asked.last else f"{word} {rest} ")
 
 
 def _place_entries(directory: PlaceDirectory) -> Entries:

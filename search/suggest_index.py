@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from registry.models.choices import CertificationLevel
+from registry.models.holders import PERSONAL_NAME_LEFT_OUT
 from registry.selectors import public
 from search.analysis import START, analyse
 from search.engines.base import All, AnyOf, Boost, Constant, Node, Request, SearchUnavailable, Term
@@ -118,7 +119,9 @@ def _rows(refs: Collection[str]) -> dict[str, Row]:
             "product__maker__name_is_personal", "stars", "level",
         ):  # fmt: skip
             rank = (stars or 0) - 2 if stars else _LEVEL.get(level, 1)
-            row = Row(f"p:{code}", name, rank, maker or "", "" if is_personal else maker_code or "")
+            # A name that leads to no one maker is suggested of none.
+            is_hidden = is_personal or PERSONAL_NAME_LEFT_OUT in (maker or "")
+            row = Row(f"p:{code}", name, rank, maker or "", "" if is_hidden else maker_code or "")
             known = found.get(row.ref)
             if known is None or known.level < rank:
                 found[row.ref] = row

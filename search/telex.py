@@ -53,7 +53,11 @@ def decode(token: str) -> str | None:
 def is_syllable(bare: str, tone: str) -> bool:
     """Whether letters without tone form a syllable that may carry the tone."""
     match = _SYLLABLE.match(bare)
-    return match is not None and (match["coda"] not in _STOPS or tone in ("¹", "⁵"))
+    if match is None:
+        return False
+    # "Đăk", "Lăk": names of the highlands are printed without the tone too.
+    is_highland = match["coda"] == "k" and not tone and match["nucleus"] == "ă"
+    return is_highland or match["coda"] not in _STOPS or tone in ("¹", "⁵")
 
 
 def could_be_syllable(folded: str) -> bool:

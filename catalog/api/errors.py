@@ -26,7 +26,12 @@ class Refused(Exception):
     retry_after: int | None = None
 
 
+# More wrong names than these are no slip of the pen, and would make an answer of a megabyte.
+_MOST_PROBLEMS = 20
+
+
 def invalid(problems: Sequence[Problem]) -> Refused:
+    problems = problems[:_MOST_PROBLEMS]
     names = ", ".join(dict.fromkeys(problem.parameter for problem in problems))
     return Refused(
         HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -69,6 +69,7 @@ FIXED: Mapping[str, Mapping[object, str]] = {
         "relevance": Sort.RELEVANCE.value,
         "name": Sort.NAME.value,
         "newest": Sort.NEWEST.value,
+        "nearest": Sort.NEAREST.value,
     },
     "literal": {True: "1", False: ""},
 }
@@ -84,6 +85,7 @@ _REMEDIES = {
     "place": "Take an id from /api/v1/suggest or from `places` of a result.",
     "near": "Give the public id of a unit, or latitude,longitude inside Vietnam.",
     "km": "Give 10, 25, 50 or 100 together with `near`.",
+    "sort": "Leave `sort` out, or give `near` for `nearest`.",
     "cursor": "Give `next` of the answer before.",
 }
 
@@ -161,7 +163,9 @@ def _is_list(form: type[Schema], name: str) -> bool:
 
 
 def _refusal(row: Ignored) -> Problem:
-    return _problem(api_name(row.param), row.value, str(row.reason))
+    name = api_name(row.param)
+    fixed = {value: str(own) for own, value in FIXED.get(name, {}).items()}
+    return _problem(name, fixed.get(row.value, row.value), str(row.reason))
 
 
 def _problem(name: str, value: str, problem: str) -> Problem:

@@ -53,8 +53,10 @@ class SearchParameters(Schema):
         description="`open`: not ended; `valid`: surely valid today; `valid_3_months` …: surely "
         "valid so long from today; `all`: ended ones too.",
     )
-    sort: Literal["relevance", "name", "newest"] = Field(
-        "relevance", description="Without words the order by relevance is that of names."
+    sort: Literal["relevance", "name", "newest", "nearest"] = Field(
+        "relevance",
+        description="Without words the order by relevance is that of names. `nearest` needs "
+        "`near`; distances are those between centres of communes.",
     )
     literal: bool = Field(False, description="Search the words as typed: nothing is corrected.")
     limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="Results in one answer.")

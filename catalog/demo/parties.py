@@ -7,7 +7,6 @@ from registry.models.choices import AuthorityKind, LegalKind
 from registry.rules.validity import DayBounds
 from registry.text import exact_key, fold, tokens
 
-PERSONAL_NAME_LEFT_OUT = "(tên cá nhân lược bỏ)"
 _ABBREVIATIONS = {
     "htx": "hợp tác xã",
     "tht": "tổ hợp tác",

@@ -7,8 +7,9 @@ product and the same maker, whatever line it now is on.
 from collections import defaultdict
 
 from catalog.demo.columns import PrintedRow
-from catalog.demo.parties import PERSONAL_NAME_LEFT_OUT, name_key
+from catalog.demo.parties import name_key
 from registry.models import Certification, CraftVillage, Establishment, Product
+from registry.models.holders import PERSONAL_NAME_LEFT_OUT
 from registry.text import fold
 
 Identity = tuple[str, str, str, str]

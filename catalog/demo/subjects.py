@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from catalog.demo.columns import PrintedRow
-from catalog.demo.parties import PERSONAL_NAME_LEFT_OUT, legal_kind_of, name_key
+from catalog.demo.parties import legal_kind_of, name_key
 from catalog.demo.reading import in_columns, printed_place
 from catalog.demo.standing import Standing
 from registry.models import (
@@ -16,6 +16,7 @@ from registry.models import (
     User,
 )
 from registry.models.choices import LegalKind, ProductKind, SubjectKind
+from registry.models.holders import PERSONAL_NAME_LEFT_OUT
 from registry.services.holders import establishment_enter
 from registry.services.products import craft_village_enter, product_enter
 from registry.services.refusal import Refused

@@ -80,9 +80,7 @@ def sections(
 ) -> tuple[Section, ...]:
     """What lies elsewhere and what is related, where there is any."""
     places = [
-        chips.asked_place_words(one.value, directory)
-        for one in found.understood
-        if one.kind == "place"
+        chips.read_place_words(one, directory) for one in found.understood if one.kind == "place"
     ]
     # With a grade asked for too, what is listed may lie in the place and lack the grade.
     is_place_alone = len(places) == len(found.understood)

@@ -188,8 +188,8 @@ def with_results(
         correction=answers.correction(found, url_of),
         sections=answers.sections(found, records, directory),
         ways=ways,
-        csv_url=addresses.with_params(addresses.CATALOGUE_CSV, query.replace(page=1).to_params()),
-        xlsx_url=addresses.with_params(addresses.CATALOGUE_XLSX, query.replace(page=1).to_params()),
+        csv_url=addresses.light(addresses.CATALOGUE_CSV, query.replace(page=1).to_params()),
+        xlsx_url=addresses.light(addresses.CATALOGUE_XLSX, query.replace(page=1).to_params()),
     )
 
 
@@ -264,6 +264,8 @@ def _sorts(query: Query, url_of: Callable[[Query], str]) -> tuple[Switch, ...]:
     words = {Sort.NAME: _("Name"), Sort.NEWEST: _("Newest")}
     if query.text:
         words = {Sort.RELEVANCE: _("Best match"), **words}
+    if query.near:
+        words[Sort.NEAREST] = _("Nearest")
     current = query.sort if query.sort in words else Sort.NAME
     return tuple(
         Switch(label, url_of(query.replace(sort=sort)), sort is current)

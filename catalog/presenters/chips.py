@@ -109,7 +109,7 @@ def understood_chips(
 def reading_words(one: Understood, directory: PlaceDirectory) -> str:
     """ "ở Hải Dương (nay thuộc TP Hải Phòng)", "OCOP 4 sao", "Cooperative"."""
     if one.kind == "place":
-        place = asked_place_words(one.value, directory)
+        place = read_place_words(one, directory)
         if _is_another_name(one, directory):
             values = {"place": place, "text": one.text}
             return _("in %(place)s, typed as “%(text)s”") % values
@@ -121,6 +121,26 @@ def reading_words(one: Understood, directory: PlaceDirectory) -> str:
     if one.kind == "maker_kind":
         return maker_words(one.value)
     return one.text
+
+
+def read_place_words(one: Understood, directory: PlaceDirectory) -> str:
+    """The unit that words were read as; of units in several provinces all the provinces."""
+    units = [unit for unit in map(directory.by_public_id, one.values) if unit is not None]
+    provinces = dict.fromkeys(
+        (directory.province_now(unit.id) or directory.province(unit.id)).short_name
+        for unit in units
+    )
+    if len(provinces) < 2:
+        return asked_place_words(one.value, directory)
+    names = list(provinces)
+    values = {"name": units[0].short_name, "provinces": ", ".join(names[:_NAMED])}
+    if len(names) > _NAMED:
+        more = number_text(len(names) - _NAMED)
+        return _("the places called %(name)s of %(provinces)s and %(count)s more provinces") % {
+            **values,
+            "count": more,
+        }
+    return _("the places called %(name)s of %(provinces)s") % values
 
 
 def _is_another_name(one: Understood, directory: PlaceDirectory) -> bool:

@@ -25,7 +25,7 @@ class Way:
 def address_of(is_list: bool) -> Callable[[Query], str]:
     """How a query becomes an address in the chosen view."""
     view = (LIST_VIEW,) if is_list else ()
-    return lambda query: addresses.catalogue([*query.to_params(), *view])
+    return lambda query: addresses.light(addresses.CATALOGUE, [*query.to_params(), *view])
 
 
 def looser(query: Query, directory: PlaceDirectory) -> list[tuple[str, Query]]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog import finding, parameters, photos
+from catalog.language import PARAM as LANGUAGE
 from catalog.presenters import catalogue as presenter
 from catalog.presenters import filters, place_pages, ways
 from registry.gazetteer.directory import PlaceDirectory, get_directory
@@ -15,10 +16,29 @@ from registry.gazetteer.resolver import resolve
 from registry.selectors.items import items_by_ref
 from search import misses
 from search.nearby import RADII, point_of, position
-from search.query import NEAR, RADIUS, Query, parse
+from search.query import (
+    LISTS,
+    LITERAL,
+    NEAR,
+    PAGE,
+    RADIUS,
+    SORT,
+    STATUS,
+    Ignored,
+    Q,
+    Query,
+    parse,
+)
 from search.service import Results
 
 _MOST_CHOICES, _MOST_WAYS = 12, 4
+_TYPED_PLACE = "ten-noi"
+_KNOWN = frozenset(
+    {
+        Q, *LISTS, NEAR, RADIUS, STATUS, SORT, LITERAL, PAGE, ways.LIST_VIEW[0], _TYPED_PLACE,
+        filters.OPENED, filters.NARROWED, filters.PART, LANGUAGE,
+    }
+)  # fmt: skip
 
 
 @require_safe
@@ -30,12 +50,13 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         # No address goes on carrying a position that is finer than what is searched.
         return redirect(ways.address_of(is_list)(query))
     question = None
-    if typed := parameters.text(request.GET, "ten-noi", 120):
+    if typed := parameters.text(request.GET, _TYPED_PLACE, 120):
         asked = _PlaceAsked(query, _radius(request.GET), directory)
         place_id, question = _asked_place(typed, asked, is_list)
         if place_id:
             return redirect(ways.address_of(is_list)(asked.with_place(place_id)))
         ignored = tuple(row for row in ignored if row.param != RADIUS)
+    ignored = (*ignored, *_view_ignored(request.GET), *parameters.unknown(request.GET, _KNOWN))
     page = presenter.frame(query, ignored, directory, question, is_list)
     context: dict[str, object] = {
         "page_title": _("Catalogue: “%(text)s”") % {"text": query.text}
@@ -63,6 +84,20 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "lateness": finding.lateness(),
     }
     return render(request, "catalog/catalogue.html", context)
+
+
+def _view_ignored(params: QueryDict) -> list[Ignored]:
+    """What was asked of the view itself, and is not there."""
+    wrong = {
+        ways.LIST_VIEW[0]: lambda value: value != ways.LIST_VIEW[1],
+        filters.OPENED: lambda value: value not in LISTS,
+        filters.PART: lambda value: not parameters.is_page_number(value),
+    }
+    return [
+        Ignored(name, parameters.plain(value[:60]), _("There is no such choice."))
+        for name, is_wrong in wrong.items()
+        if (value := params.get(name)) and is_wrong(value)
+    ]
 
 
 def _is_in_vain(query: Query, found: Results) -> bool:

@@ -10,6 +10,9 @@ from django.db.models import F, Q
 from registry.models.choices import ContactKind, LegalKind, PlaceCertainty
 from registry.models.conditions import known
 
+# Stands where a source printed the name of a person, which the register does not repeat.
+PERSONAL_NAME_LEFT_OUT = "(tên cá nhân lược bỏ)"
+
 
 class Establishment(models.Model):
     """A maker or holder (cơ sở công nghiệp nông thôn, chủ thể OCOP).

@@ -298,6 +298,31 @@ def test_the_same_answer_is_not_sent_twice(site: Client, shelf: Shelf) -> None:
     assert site.get(SEARCH, {"q": "rượu"})["ETag"] != first["ETag"]
 
 
+def test_an_answer_with_more_pages_is_the_same_a_minute_later(site: Client, shelf: Shelf) -> None:
+    first = site.get(SEARCH, {"status": "all", "limit": "3"})
+    assert first.json()["next"]
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(minutes=1), tick=False):
+        again = site.get(
+            SEARCH, {"status": "all", "limit": "3"}, headers={"if-none-match": first["ETag"]}
+        )
+
+    assert again.status_code == 304
+
+
+def test_of_very_many_wrong_names_a_few_are_told(site: Client, shelf: Shelf) -> None:
+    response = site.get(SEARCH, {f"a{number}": "1" for number in range(900)})
+
+    assert response.status_code == 422
+    assert len(response.json()["details"]) == 20
+    assert len(response.content) < 10_000
+
+
+def test_the_nearest_first_needs_a_middle(site: Client, shelf: Shelf) -> None:
+    (problem,) = ask(site, 422, sort="nearest")["details"]
+    assert (problem["parameter"], problem["value"]) == ("sort", "nearest")
+    assert ask(site, sort="nearest", near="f25-68", km="100")["total"] >= 0
+
+
 def test_other_sites_may_read_it(site: Client, shelf: Shelf) -> None:
     assert site.get(SEARCH)["Access-Control-Allow-Origin"] == "*"
     asked = site.options(SEARCH, headers={"origin": "https://mua.example"})

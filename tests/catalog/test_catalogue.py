@@ -157,3 +157,57 @@ def test_the_title_of_a_search_names_it(site: Client, shelf: Shelf) -> None:
     content = site.get(CATALOGUE, {"q": "<tiêu>"}).content.decode()
 
     assert "<title>Danh mục: “&lt;tiêu&gt;” | Sổ Vàng</title>" in content
+
+
+@pytest.mark.parametrize("params", [{"foo": "1"}, {"bay": "xx"}, {"mo": "zzz"}, {"phan": "-4"}])
+def test_a_parameter_that_the_page_does_not_have_is_named(
+    site: Client, shelf: Shelf, params: dict[str, str]
+) -> None:
+    page = parse(site.get(CATALOGUE, params))
+    ((name, value),) = params.items()
+
+    assert "không hiểu phần này của địa chỉ" in page.text
+    assert f"{name} “{value}”" in page.text
+    assert "7 kết quả chưa hết hạn" in page.text
+
+
+def test_of_very_many_unknown_parameters_a_few_are_named(site: Client, shelf: Shelf) -> None:
+    response = site.get(CATALOGUE, {f"a{number}": "1" for number in range(500)})
+
+    assert "a4 “1”" in parse(response).text
+    assert "a5 “1”" not in parse(response).text
+    assert "… “495”" in parse(response).text
+    assert len(response.content) < 60_000
+
+
+@pytest.mark.parametrize("params", [{"utm_source": "zalo", "fbclid": "x"}, {"q": "tieu", "km": ""}])
+def test_what_others_add_to_a_link_is_passed_over(
+    site: Client, shelf: Shelf, params: dict[str, str]
+) -> None:
+    assert "không hiểu phần này" not in parse(site.get(CATALOGUE, params)).text
+
+
+def test_a_long_text_with_accents_stays_a_light_page(site: Client, shelf: Shelf) -> None:
+    text = ("tiêu không hạt " + "ữ" * 200)[:200]
+    short = site.get(CATALOGUE, {"q": "tiêu không hạt"})
+    long = site.get(CATALOGUE, {"q": text, "tinh": "f25-68", "sap-xep": "ten"})
+
+    assert len(long.content) - len(short.content) < 12_000
+    links = [url for url, _ in parse(long).links if "q=" in url and "sap-xep=ten" in url]
+    assert links and all("ữ" in url and "%E1" not in url for url in links)
+    assert text in dict(parse_qsl(urlsplit(links[-1]).query)).values()
+
+
+def test_a_name_of_several_provinces_says_all_of_them(site: Client, shelf: Shelf) -> None:
+    page = parse(site.get(CATALOGUE, {"q": "Trường Xuân"}))
+
+    assert "ở các nơi tên Trường Xuân thuộc Lâm Đồng, Đồng Tháp, Cần Thơ" in page.text
+
+
+def test_the_nearest_first_is_offered_around_a_place_alone(site: Client, shelf: Shelf) -> None:
+    assert "Gần nhất" not in parse(site.get(CATALOGUE)).text
+    around = parse(site.get(CATALOGUE, {"gan": "12.20,107.70", "km": "100", "sap-xep": "gan-nhat"}))
+
+    assert "Gần nhất" in around.text
+    off = [url for url, attrs in around.links if attrs.get("class") == "chip"]
+    assert off == ["/danh-muc/"]

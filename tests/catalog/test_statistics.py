@@ -256,8 +256,8 @@ def test_a_moment_is_read_and_written() -> None:
 
 
 def test_a_cell_never_runs_in_a_spreadsheet() -> None:
-    assert [safe_cell(c) for c in ("=1+1", " @x", "-2", "Chè", "5")] == [
-        "'=1+1", "' @x", "'-2", "Chè", "5",
+    assert [safe_cell(c) for c in ("=1+1", " @x", "-2", "\u00a0=1", "＝1", "\tx", "Chè", "5")] == [
+        "'=1+1", "' @x", "'-2", "'\u00a0=1", "'＝1", "'\tx", "Chè", "5",
     ]  # fmt: skip
     assert csv_text([["a", "b;c"], ["=x", '"']]) == '\ufeffa,b;c\r\n\'=x,""""\r\n'
 

@@ -73,6 +73,33 @@ class TestContract:
             with pytest.raises(base.SearchUnavailable):
                 ask()
 
+    def test_rings_order_by_the_nearest_before_words_and_equals_by_reference(
+        self, engine: base.SearchEngine
+    ) -> None:
+        """The order of what lies near (`search.filtering`), with no script on any engine."""
+        build(
+            engine,
+            document("p:1", "trà trà trà", communes=("far",)),
+            document("p:2", "trà", communes=("near",)),
+            document("p:3", "trà trà", communes=("near", "far")),
+            document("p:4", "trà xanh", communes=("middle", "far")),
+            document("p:5", "trà", communes=("beyond",)),
+        )
+        rings = (("near",), ("middle", "near"), ("far", "middle", "near"))
+        where = AnyOf("communes", rings[-1])
+        scored = tuple(Constant(AnyOf("communes", ring), 1e8) for ring in rings)
+        nearest = All((Constant(where, 1e8),), scored)
+        tree = All((Term("name_f", "tra"), nearest))
+
+        assert refs(engine, tree) == ("p:2", "p:3", "p:4", "p:1")
+        assert refs(engine, nearest) == ("p:2", "p:3", "p:4", "p:1")
+        assert refs(engine, tree, offset=1, limit=2) == ("p:3", "p:4")
+        answer = engine.search(
+            Request(tree, limit=1, counts={"all": Everything()}, facets={"c": ("communes", tree)})
+        )
+        assert (answer.total, answer.counts["all"]) == (4, 5)
+        assert dict(answer.facets["c"]) == {"near": 2, "far": 3, "middle": 1}
+
     def test_writing_without_an_index_is_refused(self, engine: base.SearchEngine) -> None:
         with pytest.raises(base.SearchUnavailable):
             write(engine, document("p:1", "trà"))

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from registry.gazetteer.directory import get_directory
 from registry.models import CraftVillage, Place, Product
 from registry.models.choices import LegalKind, PlaceLevel
-from search import filtering, indexing, service
-from search.query import PAGE_SIZE, Query, StatusFilter
+from search import filtering, indexing, nearby, service
+from search.engines.base import AnyOf, Request
+from search.query import PAGE_SIZE, Query, Sort, StatusFilter
 from search.service import search
 from tests.search import factories as make
 
@@ -183,3 +184,36 @@ def test_no_facet_is_cut(index):
         make.certification(make.product(f"Gốm {number}", craft_village=village))
     index()
     assert len(search(Query(), on=DAY).facets["villages"]) == 3 * PAGE_SIZE
+
+
+@pytest.mark.parametrize("text", ["", "trà"])
+@pytest.mark.parametrize("km", [25, 100])
+def test_the_nearest_come_first_by_their_nearest_commune(shop, text, km):
+    directory = get_directory()
+    middle = Place.objects.get(pk=_units()[0].pk).public_id
+    asked = Query(text=text, near=middle, km=km, sort=Sort.NEAREST)
+    found, plain = search(asked), search(asked.replace(sort=Sort.RELEVANCE))
+    refs = list(found.refs)
+    for page in range(2, found.page_count + 1):
+        refs += search(asked.replace(page=page)).refs
+
+    assert found.total == plain.total == len(set(refs)) > 5
+    assert (found.facets, found.status_counts) == (plain.facets, plain.status_counts)
+    step = filtering._RINGS[km]
+    rings = nearby.rings(middle, km, step, directory)
+    within = [{*_refs_in(ring)} for ring in rings]
+    nearest = [next((n for n, held in enumerate(within) if ref in held), 99) for ref in refs]
+    assert nearest == sorted(nearest)
+    assert len(set(nearest)) > 1
+    ranked = list(zip(nearest, refs, strict=True))
+    assert ranked == sorted(ranked)
+
+
+def test_without_a_middle_nothing_is_nearest():
+    asked = Query(near="f25-68", km=25, sort=Sort.NEAREST)
+    assert asked.replace(near="", km=0).sort is Sort.RELEVANCE
+    assert asked.replace(km=50).sort is Sort.NEAREST
+
+
+def _refs_in(communes):
+    return service.get_engine().search(Request(AnyOf("communes", communes), limit=1000)).refs

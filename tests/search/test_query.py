@@ -209,3 +209,11 @@ def test_the_register_knows_its_values():
         ("muc", "ocop:7"),
         ("tinh", old.public_id),
     ]
+
+
+def test_nearest_needs_a_middle():
+    query, ignored = parse({"sap-xep": "gan-nhat", "gan": "21.05,105.85"}, KNOWN)
+    assert (query.sort, ignored) == (Sort.NEAREST, ())
+    query, ignored = parse({"sap-xep": "gan-nhat"}, KNOWN)
+    assert query.sort is Sort.RELEVANCE
+    assert [row.param for row in ignored] == ["sap-xep"]

@@ -104,6 +104,7 @@ def test_products_and_makers_come_from_the_index(index):
     hidden = make.maker("Hộ kinh doanh Suối Vắng", name_is_personal=True)
     ref = make.item("Chè Suối Giàng", "ocop:5", maker=maker)
     make.item("Chè đen", maker=hidden)
+    make.item("Chè xanh", maker=make.maker("Hộ kinh doanh suối (tên cá nhân lược bỏ)"))
     make.item("Chè nháp Suối", state="draft")
     make.item("Chè cũ Suối", until=make.DAY, issued=make.DAY.replace(year=2020))
     index()
@@ -168,3 +169,27 @@ def test_the_thread_of_the_worker_counts_when_something_has_changed(clock):
     refresher.turn()
     refresher.join(20)
     assert not HeadPhrase.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("hà tây", "Tỉnh Hà Tây"),
+        ("tp hồ", "Thành phố Hồ Chí Minh"),
+        ("tp. ho chi", "Thành phố Hồ Chí Minh"),
+        ("q. ba đ", "Quận Ba Đình"),
+        ("ddawk n", "Tỉnh Đắk Nông"),
+    ],
+)
+def test_a_place_is_suggested_by_an_older_name_and_by_a_short_kind(gazetteer, text, place):
+    suggest.forget()
+    found = suggest.suggest(text)
+    assert place in [one.text for one in found if one.kind is SuggestionKind.PLACE]
+
+
+@pytest.mark.django_db
+def test_an_older_name_leads_to_the_unit_of_today(gazetteer):
+    suggest.forget()
+    former = [one for one in suggest.suggest("tỉnh hà tây") if one.text == "Tỉnh Hà Tây"]
+    assert [one.value for one in former] == ["f25-01"]

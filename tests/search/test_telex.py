@@ -37,3 +37,10 @@ def test_other_words_are_left(typed):
 )  # fmt: skip
 def test_a_key_is_written_as_orthography_asks(key, text):
     assert written(key) == text
+
+
+@pytest.mark.parametrize(
+    ("keys", "written"), [("ddawk", "đăk"), ("lawk", "lăk"), ("ddawks", "đắk"), ("book", None)]
+)
+def test_names_of_the_highlands_are_written_with_and_without_their_tone(keys, written):
+    assert decode(keys) == written
