@@ -11,7 +11,9 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from catalog import addresses
 from catalog.blocks import BodyBlock
+from catalog.page_head import absolute
 
 
 class HomePage(Page):
@@ -58,6 +60,7 @@ class HomePage(Page):
             now,
         )
         context["lateness"] = finding.lateness()
+        context["canonical"] = absolute(addresses.HOME)
         return context
 
 
@@ -83,6 +86,7 @@ class ExplanationPage(Page):
         context["page_title"] = self.seo_title or self.title
         context["page_description"] = self.search_description or self.lead
         context["crumbs"] = section_crumbs(self.title)
+        context["canonical"] = absolute(request.path)
         if self.slug == LEGEND_SLUG:
             context["legend"] = legend()
         return context
