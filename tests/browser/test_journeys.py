@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Response, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Response, expect
 
 from catalog import addresses as public
 from search.service import SearchUnavailable
@@ -27,7 +27,7 @@ UNMARKED = """() => {
   while (walk.nextNode()) {
     const text = walk.currentNode.textContent.trim(), parent = walk.currentNode.parentElement;
     if (/[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/i.test(text)
-        && !parent.closest('script, style') && parent.closest('[lang]').lang !== 'vi'
+        && !parent.closest('script, style') && parent.closest('[lang]').getAttribute('lang') !== 'vi'
         && text !== 'Sổ Vàng') found.push(text);
   }
   return found;
@@ -61,15 +61,20 @@ def verify(page: Page, code: str, day: str = "") -> None:
     page.get_by_role("button", name="Kiểm tra").click()
 
 
+def words(found: Locator) -> str:
+    """The text as it is read: compounds are held together by spaces that do not break."""
+    return " ".join(found.inner_text().split())
+
+
 def state(page: Page) -> str:
-    return page.locator("h1.verdict__state").inner_text().replace("\n", " ")
+    return words(page.locator("h1.verdict__state"))
 
 
 def search(page: Page, words: str) -> list[str]:
     page.goto("/")
     page.get_by_label("Tìm sản phẩm, cơ sở hoặc địa phương").fill(words)
     page.locator(".hero").get_by_role("button", name="Tìm kiếm").click()
-    return [name.strip() for name in page.locator(".card__name").all_inner_texts()]
+    return [words(name) for name in page.locator(".card__name").all()]
 
 
 def test_ja1_the_first_page_offers_both_ways_at_once_and_works_without_script(
@@ -125,7 +130,7 @@ def test_ja3_the_verdict_is_the_first_text_and_a_full_sentence(
 ) -> None:
     for width in screens(page):
         opened(page, f"/c/{shelf.valid.code}")
-        first = page.locator("main").inner_text().replace("\n", " ")
+        first = words(page.locator("main"))
         for part in (
             "Giấy chứng nhận đang có hiệu lực", "Cà phê Nắng Vàng thử nghiệm", "OCOP 3 sao",
             "Ủy ban nhân dân tỉnh Lâm Đồng", "05/08/2026", "đến hết ngày 04/08/2029",
@@ -134,7 +139,7 @@ def test_ja3_the_verdict_is_the_first_text_and_a_full_sentence(
             assert part in first[:400], part
         expect(page.locator(".verdict > svg")).to_have_attribute("aria-hidden", "true")
         screenshot(f"ja3-verdict-{width}", full_page=False)
-        answer = page.locator(".verdict__checked").inner_text()
+        answer = words(page.locator(".verdict__checked"))
         assert re.search(r"\d\d:\d\d ngày \d\d/\d\d/\d{4}", answer), answer
 
 
@@ -304,7 +309,9 @@ def test_ja11_old_names_lead_to_their_page_and_to_all_that_is_made_there(
             page.locator("main").get_by_label("Tìm nơi theo tên cũ hoặc mới").fill(name)
             page.locator("main").get_by_role("button", name="Tìm kiếm").click()
             page.locator(".choices li", has_text="Đơn vị cũ").first.locator("a").click()
-            expect(page.locator(".product-head").get_by_role("link", name=now)).to_be_visible()
+            expect(
+                page.locator(".product-head").get_by_role("link", name=now).first
+            ).to_be_visible()
             expect(page.get_by_role("link", name="Cà phê Nắng Vàng thử nghiệm")).to_be_visible()
 
 
@@ -379,6 +386,6 @@ def test_ja16_english_is_whole_and_marks_what_is_vietnamese(
         for address, heading in places.items():
             page.goto(address)
             expect(page.locator("html")).to_have_attribute("lang", "en")
-            title = page.get_by_role("heading", level=1).inner_text().replace("\n", " ")
+            title = words(page.get_by_role("heading", level=1))
             assert title == heading
             assert page.evaluate(UNMARKED) == [], address
