@@ -80,7 +80,8 @@ def frame(request: HttpRequest) -> Frame:
     section = next((main for start, main in _UNDER.items() if path.startswith(start)), path)
     guides = reference.guides()
     main = [(words[key], url) for key, url in _MAIN]
-    others = [(guide.words, guide.url) for guide in guides]
+    others = [(_("Diagram"), addresses.DIAGRAM)]
+    others += [(guide.words, guide.url) for guide in guides]
     moment = reference.updated_at()
     return Frame(
         sections=_items(main, section),

@@ -11,7 +11,9 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from catalog import addresses
 from catalog.blocks import BodyBlock
+from catalog.page_head import absolute
 
 
 class HomePage(Page):
@@ -43,9 +45,11 @@ class HomePage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["page_title"] = self.seo_title or self.headline
         context["page_description"] = self.search_description or self.introduction
+        context["headline"] = self.headline
         if get_language() == "en":
-            # Editors write Vietnamese; the window and a search engine say what the page is.
+            # Editors write Vietnamese; the page itself and its window say what it is.
             context["page_title"] = gettext("Certified rural products of Vietnam in one place")
+            context["headline"] = context["page_title"]
             context["page_description"] = gettext(
                 "The public register of rural products certified by the state: typical rural "
                 "industrial products, OCOP, craft villages, geographical indications."
@@ -58,6 +62,7 @@ class HomePage(Page):
             now,
         )
         context["lateness"] = finding.lateness()
+        context["canonical"] = absolute(addresses.HOME)
         return context
 
 
@@ -83,6 +88,7 @@ class ExplanationPage(Page):
         context["page_title"] = self.seo_title or self.title
         context["page_description"] = self.search_description or self.lead
         context["crumbs"] = section_crumbs(self.title)
+        context["canonical"] = absolute(request.path)
         if self.slug == LEGEND_SLUG:
             context["legend"] = legend()
         return context

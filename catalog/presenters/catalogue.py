@@ -86,6 +86,7 @@ class CataloguePage:
     correction: answers.Corrected | None = None
     sections: tuple[answers.Section, ...] = ()
     ways: tuple[Way, ...] = field(default=())
+    diagram_url: str = ""
     csv_url: str = ""
     xlsx_url: str = ""
 
@@ -188,6 +189,7 @@ def with_results(
         correction=answers.correction(found, url_of),
         sections=answers.sections(found, records, directory),
         ways=ways,
+        diagram_url=addresses.light(addresses.DIAGRAM, query.replace(page=1).to_params()),
         csv_url=addresses.light(addresses.CATALOGUE_CSV, query.replace(page=1).to_params()),
         xlsx_url=addresses.light(addresses.CATALOGUE_XLSX, query.replace(page=1).to_params()),
     )

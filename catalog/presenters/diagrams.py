@@ -223,6 +223,8 @@ def _islands(sheet: Sheet, directory: PlaceDirectory) -> list[IslandGroup]:
         name = zone.full_name[:1].lower() + zone.full_name[1:]
         province = directory.province(zone.id).short_name
         x, y = sheet.place(one.label_at)
+        half = _half_width(name)
+        x, y = min(max(x, half), WIDTH - half), min(y, sheet.height - SIZE * 2.5)
         dots = tuple((_number(a), _number(b)) for a, b in map(sheet.place, one.islands))
         found.append(
             IslandGroup(
@@ -238,9 +240,14 @@ def _islands(sheet: Sheet, directory: PlaceDirectory) -> list[IslandGroup]:
     return found
 
 
+def _half_width(name: str) -> float:
+    """Half of what the name of a special zone takes on a phone, where letters are largest."""
+    return len(name) * SIZE * 2 * 0.55 / 2
+
+
 def _label_box(group: IslandGroup) -> Box:
     """The room of a name in two lines as wide as it is on a phone, where letters are largest."""
-    half = len(group.name) * SIZE * 2 * 0.55 / 2
+    half = _half_width(group.name)
     x, y = float(group.label_x), float(group.label_y)
     return x - half, y - SIZE * 2, x + half, y + SIZE * 2.5
 

@@ -191,6 +191,8 @@ def _act_item(record: CertificationRecord, event: CertificationEvent) -> Timelin
         machine,
         f"{_act_words(record, event, kind)}.",
         "is-end" if kind in _ENDING_ACTS else "",
+        addresses.decision(event.decision) if event.decision else "",
+        _("See the decision") if event.decision else "",
     )
 
 

@@ -22,7 +22,7 @@ from catalog.presenters.entries import (
     timeline,
 )
 from catalog.presenters.grades import Grade, grade_of
-from catalog.presenters.places import ThenNow, full_words, then_now
+from catalog.presenters.places import ThenNow, full_words, then_now, unit_name
 from catalog.presenters.state import StateMark, Verdict, state_mark, verdict
 from catalog.related import Related
 from registry.gazetteer.directory import PlaceDirectory
@@ -206,7 +206,7 @@ def _village_part(village: ItemRecord, on: dt.date) -> VillagePart:
 def _related_part(
     related: Related, product: Product, directory: PlaceDirectory, on: dt.date
 ) -> RelatedPart:
-    values = {"group": _group_label(product), "place": related.place.full_name}
+    values = {"group": _group_label(product), "place": unit_name(related.place)}
     return RelatedPart(
         _("Made nearby: %(group)s") % values,
         cards(related.records, directory, on),

@@ -77,6 +77,7 @@ class PlacePage:
     catalogue_words: str
     standing_url: str
     standing_words: str
+    diagram_url: str
     children_heading: str
     children: tuple[PlaceLink, ...]
     responsibility: str
@@ -176,7 +177,9 @@ def place_page(
         else _("%(place)s (until %(day)s)") % {"place": name, "day": day_text(last)}
     )
     base = addresses.place(place.public_id)
-    links = tuple(_place_link(unit, directory, law) for unit in successors)
+    before = directory.predecessors(place.id) if current else ()
+    others = before if len(before) == 1 and _is_new(place, before) else successors
+    links = tuple(_place_link(unit, directory, law) for unit in others)
     makers_url = addresses.with_params(
         addresses.STATISTICS_LIST, [("noi", place.public_id), ("dem", MAKERS)]
     )
@@ -204,6 +207,7 @@ def place_page(
         catalogue_words=_("Filter and sort these in the catalogue"),
         standing_url=addresses.catalogue([("noi", place.public_id)]),
         standing_words=_standing(standing.get("", 0) if standing else None),
+        diagram_url=_diagram(place, current),
         children_heading=_children_heading(place, current),
         children=tuple(
             PlaceLink(child.full_name, addresses.place(child.public_id))
@@ -310,8 +314,13 @@ def _lead(
         before = directory.predecessors(place.id)
         if first_day is None or not before:
             return ""
-        if len(before) == 1 and before[0].full_name == place.full_name:
+        if not _is_new(place, before):
             return ""
+        if len(before) == 1:
+            return _("On %(day)s, %(place)s was formed from the former") % {
+                "day": day_text(first_day),
+                "place": name,
+            }
         return _("Since %(day)s, %(place)s holds all or parts of the old units named here.") % {
             "day": day_text(first_day),
             "place": name,
@@ -327,6 +336,11 @@ def _lead(
             _("There are no districts since %(day)s. What was %(place)s now belongs to:") % values
         )
     return _("Since %(day)s, %(place)s belongs to one of:") % values
+
+
+def _is_new(place: PlaceInfo, before: Sequence[PlaceInfo]) -> bool:
+    """Whether the unit is more than its one unit of before under the same name."""
+    return len(before) != 1 or before[0].full_name != place.full_name
 
 
 def _merge(
@@ -407,6 +421,13 @@ def _standing(standing: int | None) -> str:
     return ngettext(
         "Only the %(count)s that has not ended", "Only the %(count)s that have not ended", standing
     ) % {"count": number_text(standing)}
+
+
+def _diagram(place: PlaceInfo, current: bool) -> str:
+    """A province of today has a drawing of its communes; no other unit has one."""
+    if not current or place.level != PlaceLevel.PROVINCE:
+        return ""
+    return addresses.with_params(addresses.DIAGRAM, [("tinh", place.public_id)])
 
 
 def _children_heading(place: PlaceInfo, current: bool) -> str:

@@ -7,8 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from catalog import finding, parameters, photos
+from catalog import addresses, finding, parameters, photos
 from catalog.language import PARAM as LANGUAGE
+from catalog.page_head import absolute
 from catalog.presenters import catalogue as presenter
 from catalog.presenters import filters, place_pages, ways
 from registry.gazetteer.directory import PlaceDirectory, get_directory
@@ -64,6 +65,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         else _("Catalogue"),
         "page_description": _("Certified rural products of Vietnam, with the state of each today."),
         "crumbs": place_pages.section_crumbs(_("Catalogue")),
+        # Neither the layout nor what was not understood makes another list of it.
+        "canonical": absolute(addresses.catalogue(query.to_params())),
     }
     found = finding.results(query)
     if found is None:

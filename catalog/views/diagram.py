@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 
 from catalog import finding
 from catalog.diagram.tiles import tiles
+from catalog.page_head import absolute
 from catalog.presenters import diagrams, place_pages
 from registry.gazetteer.directory import get_directory
-from search.query import parse
+from search.query import Query, parse
 
 
 @require_safe
@@ -38,6 +39,8 @@ def diagram(request: HttpRequest) -> HttpResponse:
         "page_title": _("Diagram: %(heading)s") % {"heading": page.heading},
         "page_description": _("Where the certified rural products of Vietnam are made."),
         "crumbs": place_pages.section_crumbs(_("Diagram")),
+        # One address for each drawing; conditions change its numbers, not what it is.
+        "canonical": absolute(diagrams.url_of(Query(provinces=query.provinces))),
         "ignored": ignored,
         "credit": settings.MAP_TILES_CREDIT if page.tiles else "",
     }

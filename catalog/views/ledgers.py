@@ -92,6 +92,7 @@ def scheme_list(request: HttpRequest) -> HttpResponse:
         "page_description": _("What each mark means, who may give it and under which text."),
         "crumbs": place_pages.section_crumbs(_("Programmes")),
         "schemes": schemes.scheme_lines(),
+        "canonical": absolute(addresses.SCHEMES),
     }
     return render(request, "catalog/schemes.html", context)
 
@@ -144,6 +145,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "number": number_text(number),
         "digest": digest,
         "day_url": addresses.STATISTICS,
+        "canonical": absolute(addresses.LOG),
     }
     return render(request, "catalog/log.html", context)
 

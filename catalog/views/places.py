@@ -35,12 +35,22 @@ def _places(request: HttpRequest, typed: str, unknown_id: str = "") -> HttpRespo
         "provinces": place_pages.provinces(directory, overview.provinces if overview else None),
         "typed": typed,
         "unknown_id": unknown_id,
+        "diagram_url": addresses.DIAGRAM,
     }
+    if not unknown_id:
+        context["canonical"] = absolute(addresses.PLACES)
     if typed:
         candidates = resolve(typed, directory=directory).candidates[:_MOST_CHOICES]
         context["choices"] = place_pages.choices(candidates, directory)
         context["page_title"] = _("Places called “%(name)s”") % {"name": typed}
     return render(request, "catalog/places.html", context, status=404 if unknown_id else 200)
+
+
+def _description(page: place_pages.PlacePage) -> str:
+    """The lead with the units that it leads to, which the page itself shows as links."""
+    units = (page.successor,) if page.successor else page.successors
+    named = f" {'; '.join(unit.words for unit in units)}." if units else ""
+    return f"{page.lead}{named}" if page.lead else page.heading
 
 
 @require_safe
@@ -68,7 +78,7 @@ def place(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "page": page,
         "page_title": page.title,
-        "page_description": page.lead or page.heading,
+        "page_description": _description(page),
         "canonical": canonical,
         "head": page_head(nodes if page.cards else [nodes[0], nodes[2]], feeds=page.feeds),
     }

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from catalog import selection
+from catalog import addresses, selection
+from catalog.page_head import absolute
 from catalog.presenters import place_pages
 from catalog.presenters.sources import source_rows
 from search.service import freshness
@@ -48,5 +49,6 @@ def sources(request: HttpRequest) -> HttpResponse:
         "page_title": _("Sources of the data"),
         "crumbs": place_pages.section_crumbs(_("Sources of the data")),
         "rows": source_rows(selection.source_rows()),
+        "canonical": absolute(addresses.SOURCES),
     }
     return render(request, "catalog/sources.html", context)

@@ -22,6 +22,7 @@ from catalog.figure_request import (
     FigureRequest,
     read,
 )
+from catalog.page_head import absolute
 from catalog.presenters import figure_form, figure_pages, figure_parts, place_pages
 from catalog.presenters import statistics as presenter
 from registry.gazetteer.directory import PlaceDirectory, get_directory
@@ -162,6 +163,7 @@ def _context(
     return {
         "form": figure_form.figure_form(asked, directory, now.date(), place_name, place_error),
         "page_title": _("Figures"),
+        "canonical": absolute(addresses.STATISTICS),
         "page_description": _(
             "Titles, products, establishments and craft villages of the register on any day."
         ),

@@ -13,6 +13,7 @@ from catalog import addresses, parameters, selection
 from catalog.api.limits import AddressThrottle
 from catalog.corrected import corrections_of
 from catalog.days import TypedDay, typed_day
+from catalog.page_head import absolute
 from catalog.presenters import not_found
 from catalog.presenters import verification as presenter
 from registry.gazetteer.directory import get_directory
@@ -93,9 +94,17 @@ def answer(
             "unknown": not_found.ways_on(found, get_directory(), _office(request, found)),
         }
         status = _STATUS.get(found.outcome, status_when_unknown)
+    context["canonical"] = _canonical(found, day) if status == 200 else ""
     if "answer" in context:
         context["page_title"] = context["answer"].heading  # type: ignore[attr-defined]
     return render(request, "catalog/verification.html", context, status=status)
+
+
+def _canonical(found: Verification, day: TypedDay) -> str:
+    """The lasting address of the answer; another day or another way of typing has no own one."""
+    if found.record is not None and not day.error:
+        return absolute(addresses.certificate(found.record.certification.code))
+    return absolute(addresses.VERIFY)
 
 
 def _too_many(request: HttpRequest) -> HttpResponse | None:

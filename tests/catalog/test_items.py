@@ -243,7 +243,7 @@ def test_products_of_the_group_nearby_stand_below_valid_ones_first(
     ]
 
     assert shown == ["Cà phê còn hạn", "Cà phê chưa rõ ngày"]
-    assert (2, "Ở gần đây: Cà phê, ca cao") in page.headings
+    assert (2, "Cùng nhóm ở gần: Cà phê, ca cao") in page.headings
     assert f"/i/{made[1].product.code}" in [url for url, _attrs in page.links]
 
 

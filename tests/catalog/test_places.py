@@ -47,8 +47,8 @@ def test_an_old_district_lists_every_unit_that_it_went_to(site: Client, shelf: S
     successors = get_directory().successors_now(old.pk)
 
     assert len(successors) > 1
-    assert "Cấp huyện không còn từ 01/07/2025." in page.text
-    assert "nay thuộc một trong:" in page.text
+    assert "Từ 01/07/2025 không còn cấp huyện." in page.text
+    assert "nay thuộc các đơn vị:" in page.text
     assert {path(place.public_id) for place in successors} <= {url for url, _ in page.links}
 
 
