@@ -8,6 +8,8 @@ class CatalogConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from catalog import receivers
+        from catalog import purging, receivers
+        from search import background
 
         receivers.connect()
+        background.register("catalog.purging", purging.work)

@@ -1,4 +1,4 @@
-"""The one background process: drains index tasks and keeps the timetable.
+"""The one background process: drains index tasks, keeps the timetable, lends its pauses to others.
 
 It holds `worker.lock` for its life, so a second one refuses to start, and the writer's
 lock only during a batch, so that `search_rebuild` finds its turn. Whatever fails is logged
@@ -9,6 +9,7 @@ anyone: web processes only read.
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
@@ -16,7 +17,7 @@ from types import FrameType
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
-from search import indexing, phrases, reconciling, schema, tasks, timetable
+from search import background, indexing, phrases, reconciling, schema, tasks, timetable
 from search.engines.base import (
     EngineUnreachable,
     IndexLocked,
@@ -67,7 +68,7 @@ class Worker:
             if on_start is not None:
                 on_start()
             while not self._stop.is_set():
-                self._stop.wait(self.step())
+                self._wait(self.step())
                 self._phrases.turn()
                 close_old_connections()
             self._phrases.join(_LAST_COUNT)
@@ -89,7 +90,17 @@ class Worker:
                 if not (done.tasks or done.failed):
                     break
             phrases.phrases_refresh()
+            while not self._stop.is_set() and background.turn():
+                pass
         return total
+
+    def _wait(self, seconds: float) -> None:
+        """A pause, filled with the work of other applications; one piece even in a short one."""
+        until = time.monotonic() + seconds
+        while not self._stop.is_set() and background.turn():
+            if time.monotonic() >= until:
+                return
+        self._stop.wait(max(0.0, until - time.monotonic()))
 
     def step(self) -> float:
         """One round; returns the seconds to wait before the next."""
