@@ -25,7 +25,8 @@ WORKERS = 2
 
 
 def bare_view(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("<p>bare</p>")
+    # Without middleware nobody counts the answer, and the server could only send it in pieces.
+    return HttpResponse("<p>bare</p>", headers={"Content-Length": "11"})
 
 
 urlpatterns = [path("bare/", bare_view)]

@@ -22,17 +22,25 @@ _ENGLISH = re.compile(
 )
 # A text of one word without accents is often a name, a code, or the same in both languages.
 _LEAST_LETTERS = 4
+# So many blanks make a sentence.
+_LONG = 4
 
 
-def faults(visit: Visit, language: str, expected: frozenset[int] = frozenset({200})) -> list[str]:
-    """Everything wrong with one answer, each as a sentence."""
+def faults(
+    visit: Visit,
+    language: str,
+    expected: frozenset[int] = frozenset({200}),
+    written: frozenset[str] = frozenset(),
+) -> list[str]:
+    """Everything wrong with one answer, each as a sentence. `written` are titles of editors,
+    which are shown as they wrote them."""
     if visit.fault:
         return [visit.fault]
     if visit.status >= 400 and visit.status not in expected:
         return [f"answers {visit.status}"]
     if visit.page is None:
         return []
-    return [*_structure(visit.page, language), *_untranslated(visit.page, language)]
+    return [*_structure(visit.page, language), *_untranslated(visit.page, language, written)]
 
 
 def _structure(page: Page, language: str) -> Iterator[str]:
@@ -49,17 +57,31 @@ def _structure(page: Page, language: str) -> Iterator[str]:
             yield f"shows {found[0].strip()!r} in {text.words[:80]!r}"
 
 
-def _untranslated(page: Page, language: str) -> Iterator[str]:
+def _untranslated(page: Page, language: str, written: frozenset[str]) -> Iterator[str]:
     sources, patterns = _other_texts(language)
     for text in page.texts:
-        # What is marked with a language of its own is a name, or the switch.
-        if text.language != language or len(text.words) < _LEAST_LETTERS:
+        # What is marked on a Vietnamese page is English on purpose. On an English one the site
+        # marks whatever has Vietnamese letters, so that the mark says nothing.
+        is_marked = language == "vi" and text.language != "vi"
+        if is_marked or text.words in written or len(text.words) < _LEAST_LETTERS:
             continue
-        is_foreign = text.words in sources or any(one.fullmatch(text.words) for one in patterns)
+        if text.language != language:
+            # Names hold words of the interface, and are cut where they look English: only a whole
+            # sentence tells.
+            is_foreign = _bare(text.words) in sources and text.words.count(" ") >= _LONG
+        else:
+            is_foreign = _bare(text.words) in sources or any(
+                one.fullmatch(text.words) for one in patterns
+            )
         if language == "vi":
             is_foreign = is_foreign or _speaks_english(text.words)
         if is_foreign:
             yield f"not in {language}: {text.words[:100]!r}"
+
+
+def _bare(words: str) -> str:
+    """Without the signs at its end, which the mark of a language leaves outside."""
+    return words.rstrip(".,:;")
 
 
 def _speaks_english(words: str) -> bool:
@@ -87,7 +109,7 @@ def _other_texts(language: str) -> tuple[frozenset[str], tuple[re.Pattern[str], 
         elif letters >= 12:
             patterns.append(re.compile(".+?".join(re.escape(part) for part in parts)))
     own_texts = _own_texts(language)
-    return frozenset(whole - own_texts), tuple(patterns)
+    return frozenset(map(_bare, whole - own_texts)), tuple(patterns)
 
 
 @cache

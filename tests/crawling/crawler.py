@@ -1,7 +1,8 @@
 """Walks the public site from its first page over every link; knows no page and judges none.
 
 Pages of one type (route and names of parameters) are bounded by `per_type`, and so are the types of
-a route, because a catalogue has more addresses than there are days. What leads away from the site is not asked.
+a route, because a catalogue has more addresses than there are days. What leads away from the site
+is not asked.
 """
 
 import re
@@ -20,8 +21,8 @@ _TOLD = ("alt", "title", "aria-label", "aria-description", "placeholder", "conte
 _SOURCES = ("href", "src", "action", "poster")
 # So many sets of parameters of one route are walked.
 _SETS = 8
-# What asks for nothing when a page is read, or leads into the desk.
-_NOT_WALKED = ("/admin/", "/documents/", "/csp-bao-cao/")
+# What asks for nothing when a page is read, is the desk, or is written by the API's own library.
+_NOT_WALKED = ("/admin/", "/documents/", "/api/", "/csp-bao-cao/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,6 @@ class Crawl:
         if response.get("Content-Type", "").startswith("text/html"):
             page = Page(path, body.decode())
             self.pages[path] = page
-        response.close()
         onward = _own(path, page.links) if page else []
         return Visit(path, kind, found_on, response.status_code, page), onward
 

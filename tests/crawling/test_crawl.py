@@ -10,7 +10,7 @@ from tests.crawling import checks, html_checker
 from tests.crawling.crawler import Crawl, Page, Visit, kind_of
 from tests.crawling.report import crawl
 
-PER_TYPE = 3
+PER_TYPE = 1
 KINDS = {
     "catalogue", "verify", "places", "place", "diagram", "statistics", "statistics_list",
     "maker", "decision", "schemes", "scheme", "grade", "log", "sources", "product",
@@ -19,33 +19,29 @@ KINDS = {
 }  # fmt: skip
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.django_db
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_no_page_of_the_site_is_broken_or_left_untranslated(
-    demo: Shelf, language: str, tmp_path: Path
+def test_no_page_of_the_site_is_broken_untranslated_or_wrong_html(
+    shelf: Shelf, language: str, tmp_path: Path
 ) -> None:
-    found = crawl(language, per_type=PER_TYPE, folder=None)
-
-    walked = {kind.partition("?")[0] for kind in found.counts}
-    assert walked >= KINDS, KINDS - walked
-    assert found.pages > 60
-    assert not found.faults, "\n".join(found.told())
-
-
-@pytest.mark.timeout(400)
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_every_kind_of_page_is_valid_html(demo: Shelf, language: str, tmp_path: Path) -> None:
+    missing = ""
     try:
         html_checker.library()
     except html_checker.Missing as error:
         if html_checker.is_required():
             raise
-        pytest.skip(f"THE HTML CHECKER IS MISSING: {error}")
+        missing = str(error)
 
-    found = crawl(language, per_type=1, folder=tmp_path)
+    found = crawl(language, per_type=PER_TYPE, folder=None if missing else tmp_path)
 
-    assert found.checked > 25
+    walked = {kind.partition("?")[0] for kind in found.counts}
+    assert walked >= KINDS, KINDS - walked
+    assert found.pages > 40
     assert not found.faults, "\n".join(found.told())
+    if missing:
+        pytest.skip(f"All holds, but THE HTML WAS NOT CHECKED: {missing}")
+    assert found.checked == found.pages
 
 
 def _faults(body: str, language: str = "vi") -> list[str]:
@@ -61,11 +57,13 @@ def test_the_checks_see_what_is_wrong() -> None:
     assert "not in vi" in _faults("<h1>Sổ</h1><p>Verify a certificate of the register")[0]
     assert "not in vi" in _faults('<h1>Sổ</h1><img alt="Catalogue">')[0]
     assert _faults('<h1>Sổ</h1><p lang="en">The list of the works') == []
-    assert "not in en" in _faults("<h1>Register</h1><p>Tình trạng và hiệu lực", "en")[0]
+    left = '<h1>Register</h1><p><span lang="vi">Đã bỏ các ký tự điều khiển</span>.'
+    assert "not in en" in _faults(left, "en")[0]
     assert checks.faults(Visit("/x/", "x", "/", 404, None), "vi") == ["answers 404"]
     assert checks.faults(Visit("/x/", "x", "/", 500, None, "ValueError: x"), "vi")
 
 
+@pytest.mark.django_db
 def test_a_walk_follows_links_and_finds_what_is_not_there() -> None:
     site = {
         "/": '<a href="/danh-muc/#gone">a</a><a href="#here">b</a><p id="here"><a href="http://x.vn/">',
