@@ -59,7 +59,8 @@ def crawl(language: str, *, per_type: int, folder: Path | None) -> Found:
             return HttpResponse(content_type="text/plain")
         return client.get(path)
 
-    walk, found, files = Crawl(fetch, per_type, STARTS), Found(), {}
+    walk, found = Crawl(fetch, per_type, STARTS), Found()
+    files: dict[str, str] = {}
     written = frozenset(Page.objects.values_list("title", flat=True))
     for number, visit in enumerate(walk.walk(), 1):
         if number % 50 == 0:
