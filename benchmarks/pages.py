@@ -148,9 +148,9 @@ def goals(
     count: int, ms: dict[str, float], high: dict[str, float], queries: dict[str, int],
     load: dict[str, float],
 ) -> list[Row]:  # fmt: skip
-    bare, is_small = ms["bare view"], count <= 20_000
+    bare, is_small = ms["bare view"], count <= 25_000
     rest = max(0.0, ms["catalogue, one word"] - ms["engine, one word"])
-    p3 = (4.5, 3.0) if is_small else (3.0, 2.0) if count <= 200_000 else (1.5, 1.2)
+    p3 = (4.5, 3.0) if is_small else (3.0, 2.0) if count <= 250_000 else (1.5, 1.2)
     ratio = high["catalogue, one word"] / high["engine, one word"]
     rows = [
         Row("P1", "(catalogue - engine) / Wagtail page", rest / ms["wagtail"],

@@ -22,7 +22,7 @@ def every(shelf: Shelf) -> list[str]:
     c, village = shelf.valid, shelf.village.craft_village
     return [*PUBLIC, f"/c/{c.code}", f"/i/{c.product.code}", f"/v/{village.code}",
             addresses.maker(c.product.maker.code), addresses.place(c.place_now.public_id),
-            addresses.decision(c.decision.pk, c.decision.number)]  # fmt: skip
+            addresses.decision(c.decision)]  # fmt: skip
 
 
 def test_public_pages_are_anonymous_and_bear_their_headers(site: Client, shelf: Shelf) -> None:
