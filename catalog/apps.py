@@ -8,8 +8,9 @@ class CatalogConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from catalog import receivers, renditions
+        from catalog import purging, receivers, renditions
         from search import background
 
         receivers.connect()
         background.register("catalog.renditions", renditions.work)
+        background.register("catalog.purging", purging.work)

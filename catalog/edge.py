@@ -35,7 +35,7 @@ class EdgeMiddleware:
         _vary(response)
         if request.method not in ("GET", "HEAD") or response.has_header("Cache-Control"):
             return response
-        response["Cache-Control"] = _cache_control(request, response)
+        response["Cache-Control"] = cache_control(request, response)
         return _conditional(request, response)
 
 
@@ -45,7 +45,8 @@ def _vary(response: HttpResponseBase) -> None:
     response["Vary"] = ", ".join(name for name in names if name.lower() != "accept-language")
 
 
-def _cache_control(request: HttpRequest, response: HttpResponseBase) -> str:
+def cache_control(request: HttpRequest, response: HttpResponseBase) -> str:
+    """How long browsers and proxies may keep this answer."""
     if response.status_code >= 500 or response.status_code == 429:
         return "no-store"
     if response.cookies or settings.SESSION_COOKIE_NAME in request.COOKIES:

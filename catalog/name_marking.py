@@ -13,6 +13,7 @@ _NAME_OF_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
 _SKIPPED = frozenset({"title", "script", "style", "option", "textarea", "svg", "code"})
 _EMPTY = frozenset({"br", "hr", "img", "input", "link", "meta", "source"})
 _WORDS = re.compile(r"(\s+)")
+_OPEN_REFERENCE = re.compile(r"&#?\w+$")
 _LETTERS = re.compile(r"[^\W\d_]+")
 # A syllable as Vietnamese writes it, without accents: it may stand between words with accents.
 _SYLLABLE = re.compile(
@@ -113,5 +114,7 @@ def _wrapped(text: str) -> str:
     closing = re.search(r"[.,:;]*$", core)
     end = closing.group() if closing else ""
     inner = core[: len(core) - len(end)] if end else core
+    if end.startswith(";") and _OPEN_REFERENCE.search(inner):
+        inner, end = f"{inner};", end[1:]
     tail = text[len(text.rstrip()) :]
     return f'{start}<span lang="vi">{inner}</span>{end}{tail}'

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "catalog.whole_pages.WholePagesMiddleware",
     "config.middleware.SplitCSPMiddleware",
     "catalog.edge.EdgeMiddleware",
     "catalog.api.middleware.ApiMiddleware",
@@ -149,6 +150,17 @@ AUTH_PASSWORD_VALIDATORS = [
 # The largest page of the desk: 200 rows of about 22 fields, in Vietnamese of two to three bytes.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+
+# Small values, and whole pages apart from them, in the memory of each process.
+_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": _MEMORY, "LOCATION": "values"},
+    "pages": {"BACKEND": _MEMORY, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 400}},
+}
+# Proxies that are told to forget their pages after a change; none by default.
+PROXY_PURGE_URLS: list[str] = env.list("PROXY_PURGE_URL", [])
+if any(urlsplit(url).scheme not in {"http", "https"} for url in PROXY_PURGE_URLS):
+    raise ImproperlyConfigured("PROXY_PURGE_URL must begin with http:// or https://.")
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

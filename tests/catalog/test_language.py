@@ -167,3 +167,11 @@ def test_the_english_home_page_names_itself_in_english(english: Client, shelf: S
 
     assert title and title[1].startswith("Certified rural products of Vietnam")
     assert described and not VIETNAMESE.search(described[1])
+
+
+def test_a_mark_does_not_cut_a_character_reference() -> None:
+    assert mark_names("<p>&quot;Thôn nữ&quot;; x</p>").count("&quot;") == 2
+    assert mark_names("<p>the Thôn nữ&quot;</p>") == (
+        '<p>the <span lang="vi">Thôn nữ&quot;</span></p>'
+    )
+    assert mark_names("<p>the Thôn nữ;</p>") == '<p>the <span lang="vi">Thôn nữ</span>;</p>'

@@ -1,0 +1,31 @@
+"""What state the public pages show: one small value that changes whenever one of them may.
+
+It is read from the database, so that it holds for every process and only for what is committed.
+It names no page: an event may change any list and any count.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+# Each maximum is read from the end of an index, however long the table is.
+_SQL = """SELECT (SELECT max(sequence) FROM registry_event),
+ (SELECT max(id) FROM wagtailcore_pagelogentry), (SELECT max(id) FROM wagtailcore_modellogentry),
+ EXISTS (SELECT 1 FROM search_indextask)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The heads of the register's log and of the editors' two, and whether the index is behind."""
+
+    event: int
+    page: int
+    thing: int
+    is_index_behind: bool
+
+
+def edition_now() -> Edition:
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL)
+        event, page, thing, is_behind = cursor.fetchone()
+    return Edition(event or 0, page or 0, thing or 0, bool(is_behind))
