@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.judged import figures, read_lines, register
+from benchmarks.scratch_site import plain_static_files
 
 DATA = Path(__file__).resolve().parent.parent / "tests" / "data"
 LIMIT = 20
@@ -67,6 +68,7 @@ def prepare(folder: Path, catalog: Path) -> dict[str, str]:
     import django
 
     django.setup()
+    plain_static_files()
     from django.core.management import call_command
 
     kept = folder / "ids.json"

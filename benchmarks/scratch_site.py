@@ -9,6 +9,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 
+def plain_static_files() -> None:
+    """Addresses of static files without a manifest, which only a prepared site has.
+
+    To be called before the first page or answer is made.
+    """
+    from django.conf import settings
+
+    backend = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": backend}}
+
+
 @contextlib.contextmanager
 def scratch_site(count: int) -> Iterator[Path]:
     """Django is set up on a database of that many products; yields the scratch folder."""
@@ -19,6 +30,7 @@ def scratch_site(count: int) -> Iterator[Path]:
         import django
 
         django.setup()
+        plain_static_files()
         from django.core.management import call_command
 
         from benchmarks.generate import generate
