@@ -60,6 +60,7 @@ def verify(page: Page, code: str, day: str = "") -> None:
     page.get_by_label(CODE_FIELD).fill(code)
     page.get_by_label("Tình trạng vào ngày").fill(day)
     page.get_by_role("button", name="Kiểm tra").click()
+    page.wait_for_url("**/kiem-tra/?*")
 
 
 def words(found: Locator) -> str:
@@ -75,6 +76,7 @@ def search(page: Page, typed: str) -> list[str]:
     page.goto("/")
     page.get_by_label("Tìm sản phẩm, cơ sở hoặc địa phương").fill(typed)
     page.locator(".hero").get_by_role("button", name="Tìm kiếm").click()
+    page.wait_for_url("**/danh-muc/?*")
     return [words(name) for name in page.locator(".card__name").all()]
 
 

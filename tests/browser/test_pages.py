@@ -139,7 +139,9 @@ def test_a_reader_finds_verifies_and_filters_without_script(
     expect(page.get_by_role("heading", name="Không có kết quả nào khớp")).to_be_visible()
 
     page.goto("/kiem-tra/")
-    page.get_by_label("Mã trên bao bì hoặc giấy chứng nhận").fill(shelf.withdrawn.code.lower())
+    page.get_by_label("Mã hoặc số trên bao bì hay giấy chứng nhận").fill(
+        shelf.withdrawn.code.lower()
+    )
     page.get_by_role("button", name="Kiểm tra").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("đã bị thu hồi")
     page.goto("about:blank")

@@ -207,7 +207,8 @@ def test_a_row_made_by_code_passes_the_same_door(settings, tmp_path: Path) -> No
     settings.MEDIA_ROOT = tmp_path
     image = image_made(from_camera(600, 400, 6))
 
-    stored = image.file.read()
+    with image.file.open() as file:
+        stored = file.read()
     assert (image.width, image.height) == (400, 600)
     assert not opened(stored).getexif()
     assert image.file_size == len(stored) and image.file_hash

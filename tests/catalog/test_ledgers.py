@@ -152,7 +152,7 @@ def test_the_log_shows_its_head(site: Client, shelf: Shelf) -> None:
 
 def test_queries_stay_few_and_do_not_grow(site: Client, shelf: Shelf) -> None:
     maker = shelf.valid.product.maker
-    most = {f"/co-so/{maker.code}/": 9, decision_address(shelf.valid): 11,
+    most = {f"/co-so/{maker.code}/": 10, decision_address(shelf.valid): 12,
             "/chuong-trinh/ocop/": 7, "/chuong-trinh/": 1, "/nhat-ky/": 1}  # fmt: skip
 
     before = queries(site, most)
