@@ -153,7 +153,7 @@ def test_the_log_shows_its_head(site: Client, shelf: Shelf) -> None:
 def test_queries_stay_few_and_do_not_grow(site: Client, shelf: Shelf) -> None:
     maker = shelf.valid.product.maker
     most = {f"/co-so/{maker.code}/": 10, decision_address(shelf.valid): 12,
-            "/chuong-trinh/ocop/": 7, "/chuong-trinh/": 1, "/nhat-ky/": 1}  # fmt: skip
+            "/chuong-trinh/ocop/": 7, "/chuong-trinh/": 1, "/nhat-ky/": 2}  # fmt: skip
 
     before = queries(site, most)
     for number in range(8):
@@ -162,7 +162,7 @@ def test_queries_stay_few_and_do_not_grow(site: Client, shelf: Shelf) -> None:
     after = queries(site, most)
 
     assert all(after[path] <= before[path] + 1 for path in most), (before, after)
-    assert all(after[path] <= limit for path, limit in most.items()), after
+    assert all(after[path] <= limit for path, limit in most.items()), list(after.values())
 
 
 def test_every_grade_has_a_page_and_another_has_none(site: Client, shelf: Shelf) -> None:
