@@ -38,7 +38,7 @@ def in_database(environment: Environment, *words: str) -> str:
 def _made(count: int, folder: Path) -> Environment:
     environment = {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": "config.settings.demo",
+        "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
         "SOVANG_VAR_DIR": str(folder),
         "DATABASE_URL": f"sqlite:///{folder / 'bench.sqlite3'}",
     }

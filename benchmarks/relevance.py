@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.judged import figures, read_lines, register
-from benchmarks.scratch_site import plain_static_files
 
 DATA = Path(__file__).resolve().parent.parent / "tests" / "data"
 LIMIT = 20
@@ -64,11 +63,10 @@ def prepare(folder: Path, catalog: Path) -> dict[str, str]:
 
     folder.mkdir(parents=True, exist_ok=True)
     os.environ["SOVANG_VAR_DIR"] = str(folder)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
     import django
 
     django.setup()
-    plain_static_files()
     from django.core.management import call_command
 
     kept = folder / "ids.json"

@@ -9,28 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 
-def plain_static_files() -> None:
-    """Addresses of static files without a manifest, which only a prepared site has.
-
-    To be called before the first page or answer is made.
-    """
-    from django.conf import settings
-
-    backend = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": backend}}
-
-
 @contextlib.contextmanager
 def scratch_site(count: int) -> Iterator[Path]:
     """Django is set up on a database of that many products; yields the scratch folder."""
     scratch = Path(tempfile.mkdtemp(prefix="sovang-bench-"))
     try:
         os.environ["SOVANG_VAR_DIR"] = str(scratch)
-        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.demo"
+        os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
         import django
 
         django.setup()
-        plain_static_files()
         from django.core.management import call_command
 
         from benchmarks.generate import generate

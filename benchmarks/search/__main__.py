@@ -55,10 +55,7 @@ def main() -> int:
             import django
 
             django.setup()
-            from benchmarks.scratch_site import plain_static_files
             from benchmarks.search.register import fill
-
-            plain_static_files()
 
             if not is_there:
                 fill(database, base / "bench.sqlite3", options.size, described=options.described)
