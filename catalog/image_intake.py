@@ -11,6 +11,7 @@ import warnings
 from pathlib import PurePath
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,8 +21,9 @@ from PIL import Image, ImageCms, ImageOps
 
 from catalog.image_headers import Header, header_of
 
-MOST_BYTES = 15 * 1024 * 1024
-MOST_PIXELS = 50_000_000
+# What the upload screen of Wagtail announces is what this door holds to.
+MOST_BYTES: int = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE
+MOST_PIXELS: int = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
 LEAST_SIDE = 200
 # Sixteen million points print well on A4; the largest rendition has 1600 points a side.
 LONGEST_SIDE = 4096

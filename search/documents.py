@@ -5,17 +5,14 @@ not read the database or know an engine.
 """
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from registry.models import CraftVillage, Product
+from registry.models import Product
 from registry.models.choices import (
     ENDED_STATUSES,
-    CertificationLevel,
     CertificationStatus,
-    CraftTitleKind,
 )
 from registry.rules.status import Act, History, Period, periods
 from registry.rules.validity import LEGAL_TIME_ZONE, add_months, legal_day
@@ -32,6 +29,7 @@ from search.analysis import (
     pairs,
     prefixes,
 )
+from search.document_texts import other_fields, printed_places
 from search.engines.base import Document, FieldValue
 from search.legal_forms import part_maker
 from search.surroundings import Surroundings
@@ -39,22 +37,8 @@ from search.surroundings import Surroundings
 # A span without end, and the first of no days at all.
 FAR_DAY = dt.date.max.toordinal()
 NO_SPAN = (0, 0)
-# Words of a description beyond these say little of a product and would fill the index.
-_DESCRIPTION_KEYS = 200
-_DESCRIPTION_LETTERS = 4000
-_SIGNS = re.compile(r"[,;:.()\n–]")
 # Months of remaining validity that can be asked for.
 REMAINING = (3, 6, 12)
-_GRADE_WORDS = {
-    CertificationLevel.NATION: "cấp quốc gia",
-    CertificationLevel.REGION: "cấp khu vực",
-    CertificationLevel.PROVINCE: "cấp tỉnh",
-    CertificationLevel.DISTRICT: "cấp huyện",
-    CertificationLevel.COMMUNE: "cấp xã",
-    CraftTitleKind.TRADITIONAL_CRAFT: "nghề truyền thống",
-    CraftTitleKind.CRAFT_VILLAGE: "làng nghề",
-    CraftTitleKind.TRADITIONAL_CRAFT_VILLAGE: "làng nghề truyền thống",
-}
 _CODE_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -74,8 +58,7 @@ def document(record: ItemRecord, around: Surroundings) -> Document:
     }
     fields |= _maker(record)
     fields |= _places(record, around)
-    fields |= _other(record, around)
-    fields["beside_fb"] = " ".join(_beside(record, around))
+    fields |= other_fields(record, around)
     fields |= _days_and_grades(_held(record), around.on)
     fields |= _ranks(name, record)
     fields["facts"] = facts.pack(exact, fields)
@@ -144,7 +127,7 @@ def _places(record: ItemRecord, around: Surroundings) -> Mapping[str, FieldValue
         for place_id in (certification.place_at_issue_id, certification.place_now_id):
             if place_id is not None:
                 place_ids[place_id] = None
-    key = tuple(place_ids), tuple(_printed_places(record))
+    key = tuple(place_ids), tuple(printed_places(record))
     found = around.place_fields.get(key)
     if found is None:
         found = around.place_fields[key] = _place_fields(*key, around)
@@ -172,82 +155,6 @@ def _place_fields(
         "place_x": exact_text(keys),
         "place_f": folded_text(keys),
     }
-
-
-def _printed_places(record: ItemRecord) -> list[str]:
-    printed = [held.certification.place_printed for held in record.certifications]
-    if isinstance(record.subject, CraftVillage):
-        printed.append(record.subject.place_text)
-    return list(dict.fromkeys(printed))
-
-
-def _beside(record: ItemRecord, around: Surroundings) -> Iterable[str]:
-    """Neighbours in the texts that are neither name nor maker; none across a sign.
-
-    "Phú Hòa Đông, Hồ Chí Minh" is no Đông Hồ.
-    """
-    found: dict[str, None] = {}
-    for text in (*_printed_places(record), *_other_texts(record, around)):
-        found |= _beside_of(text)
-    if isinstance(record.subject, Product) and record.subject.description:
-        found |= _neighbours_in(record.subject.description[:_DESCRIPTION_LETTERS])
-    return found
-
-
-def _neighbours_in(text: str) -> dict[str, None]:
-    found: dict[str, None] = {}
-    for piece in _SIGNS.split(text):
-        keys = analyse(piece)[:_DESCRIPTION_KEYS]
-        found |= dict.fromkeys(pairs([key.folded for key in keys])[1:])
-    return found
-
-
-# Groups, grades and places are those of many items; not to be changed.
-_beside_of = lru_cache(maxsize=1 << 13)(_neighbours_in)
-
-
-def _other(record: ItemRecord, around: Surroundings) -> dict[str, FieldValue]:
-    subject = record.subject
-    path = around.groups.get(subject.group_id) if subject.group_id is not None else None
-    keys: dict[Key, None] = {}
-    for text in dict.fromkeys(_other_texts(record, around)):
-        keys |= dict.fromkeys(analyse(text))
-    if isinstance(subject, Product) and subject.description:
-        told = analyse(subject.description[:_DESCRIPTION_LETTERS])
-        keys |= dict.fromkeys(told[:_DESCRIPTION_KEYS])
-    return {
-        "groups": path.codes if path else (),
-        "villages": _villages(record),
-        "other_x": exact_text(keys),
-        "other_f": folded_text(keys),
-    }
-
-
-def _other_texts(record: ItemRecord, around: Surroundings) -> list[str]:
-    subject = record.subject
-    path = around.groups.get(subject.group_id) if subject.group_id is not None else None
-    texts = [path.text] if path else []
-    if isinstance(subject, Product):
-        texts += [subject.brand, subject.name_en]
-    else:
-        texts.append(subject.trade)
-    for held in record.certifications:
-        certification = held.certification
-        stars = f"{certification.stars} sao" if certification.stars else ""
-        grade = certification.level or certification.title
-        words = _GRADE_WORDS.get(grade, "")  # type: ignore[call-overload]
-        texts += [certification.scheme.short_name_vi, stars, words]
-        if certification.product_name_printed != subject.name:
-            texts.append(certification.product_name_printed)
-    return texts
-
-
-def _villages(record: ItemRecord) -> tuple[str, ...]:
-    subject = record.subject
-    if isinstance(subject, CraftVillage):
-        return (subject.code,)
-    village = subject.craft_village if subject.craft_village_id is not None else None
-    return (village.code,) if village else ()
 
 
 # Scheme, grade and bare history of each certification of an item.

@@ -81,8 +81,8 @@ class ExplanationPage(Page):
         verbose_name = _("explanation page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from catalog.presenters.crumbs import section_crumbs
         from catalog.presenters.legend import LEGEND_SLUG, legend
-        from catalog.presenters.place_pages import section_crumbs
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["page_title"] = self.seo_title or self.title

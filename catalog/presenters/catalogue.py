@@ -13,8 +13,9 @@ from catalog.presenters import answers, chips, filters
 from catalog.presenters.cards import Asked, Card, cards
 from catalog.presenters.chips import Chip
 from catalog.presenters.filters import Counted, Facet, Opened
+from catalog.presenters.ignored import ignored_words
 from catalog.presenters.paging import Paging, paging
-from catalog.presenters.place_pages import Choice
+from catalog.presenters.place_lists import Choice
 from catalog.presenters.switch import Switch
 from catalog.presenters.ways import LIST_VIEW, Way, address_of
 from registry.gazetteer.directory import PlaceDirectory
@@ -23,23 +24,12 @@ from registry.selectors.items import ItemRecord
 from search.nearby import RADII
 from search.query import (
     COMMUNE,
-    GRADE,
-    GROUP,
-    LITERAL,
-    MAKER,
     NEAR,
-    PAGE,
     PAGE_SIZE,
     PLACE,
     PROVINCE,
-    RADIUS,
-    REGION,
-    SCHEME,
     SORT,
-    STATUS,
-    VILLAGE,
     Ignored,
-    Q,
     Query,
     Sort,
     StatusFilter,
@@ -117,7 +107,7 @@ def frame(
         chips=chosen,
         clear_url=url_of(Query()) if len(chosen) > 1 else "",
         radii=_radii(query),
-        ignored=tuple(_ignored_words(row) for row in ignored),
+        ignored=tuple(ignored_words(row) for row in ignored),
         has_ignored_place=any(row.param in (PLACE, PROVINCE, COMMUNE, NEAR) for row in ignored),
         question=question,
         code_words=_("%(code)s is a code of the register: verify it") % {"code": code_grouped(code)}
@@ -273,30 +263,3 @@ def _sorts(query: Query, url_of: Callable[[Query], str]) -> tuple[Switch, ...]:
         Switch(label, url_of(query.replace(sort=sort)), sort is current)
         for sort, label in words.items()
     )
-
-
-def _ignored_words(row: Ignored) -> str:
-    names = {
-        Q: _("Words"),
-        SCHEME: _("Scheme"),
-        GRADE: _("Grade"),
-        GROUP: _("Group"),
-        REGION: _("Region"),
-        PROVINCE: _("Province or city"),
-        COMMUNE: _("Commune or ward"),
-        VILLAGE: _("Craft village"),
-        MAKER: _("Maker"),
-        PLACE: _("Place"),
-        NEAR: _("Near"),
-        RADIUS: _("Distance"),
-        STATUS: _("Validity"),
-        SORT: _("Order"),
-        PAGE: _("Page"),
-        LITERAL: _("As typed"),
-    }
-    value = row.value if len(row.value) <= 60 else f"{row.value[:60]}…"
-    return _("%(name)s “%(value)s”: %(reason)s") % {
-        "name": names.get(row.param, row.param),
-        "value": value,
-        "reason": row.reason,
-    }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from catalog import reference, regions, selection
 from catalog.days import number_text
 from catalog.presenters.grades import full_words, scheme_label
-from catalog.presenters.place_pages import is_current
+from catalog.presenters.place_lists import is_current
 from catalog.presenters.places import full_words as place_words
 from registry.gazetteer.directory import PlaceDirectory, PlaceInfo
 from registry.models.choices import LegalKind, PlaceLevel

@@ -16,9 +16,9 @@ from catalog.page_head import absolute
 from catalog.presenters.cards import Card
 from catalog.presenters.certificates import certificate_cards
 from catalog.presenters.corrections import TimelineItem
+from catalog.presenters.crumbs import Crumb
 from catalog.presenters.entries import Fact
 from catalog.presenters.grades import entry_title
-from catalog.presenters.items import Crumb
 from catalog.presenters.paging import Paging, paging
 from registry.gazetteer.directory import PlaceDirectory
 from registry.models import Certification, Decision, Event

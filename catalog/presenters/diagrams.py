@@ -97,7 +97,7 @@ def country_diagram(told: Counted, draw_tiles: Callable[[Sheet], tuple[Tile, ...
     units = [
         (unit, point)
         for unit in directory.current_provinces()
-        if (point := _point(unit, directory)) is not None
+        if (point := directory.point_of(unit.id)) is not None
     ]
     sizes = (_EMPTY, _LEAST, _MOST)
     taken = [_label_box(group) for group in islands]
@@ -113,7 +113,7 @@ def province_diagram(
     units = [
         (unit, point)
         for unit in directory.children(province.id)
-        if unit.level == PlaceLevel.COMMUNE and (point := _point(unit, directory)) is not None
+        if unit.level == PlaceLevel.COMMUNE and (point := directory.point_of(unit.id)) is not None
     ]
     far = [one for one in ARCHIPELAGOS if one.place in {unit.public_id for unit, _ in units}]
     points = [point for _, point in units] + [dot for one in far for dot in one.islands]
@@ -250,10 +250,6 @@ def _label_box(group: IslandGroup) -> Box:
     half = _half_width(group.name)
     x, y = float(group.label_x), float(group.label_y)
     return x - half, y - SIZE * 2, x + half, y + SIZE * 2.5
-
-
-def _point(unit: PlaceInfo, directory: PlaceDirectory) -> tuple[float, float] | None:
-    return directory.point_of(unit.id)
 
 
 def _number(value: float) -> str:

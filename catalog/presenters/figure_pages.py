@@ -26,8 +26,8 @@ from catalog.figure_request import (
 from catalog.figure_things import ThingsPage
 from catalog.presenters.cards import Card
 from catalog.presenters.certificates import certificate_cards
+from catalog.presenters.crumbs import Crumb
 from catalog.presenters.grades import full_words, grade_words, scheme_label
-from catalog.presenters.items import Crumb
 from catalog.presenters.paging import Paging, paging
 from catalog.presenters.statistics import as_known, conditions, list_url, way_rule, way_words
 from registry.gazetteer.directory import PlaceDirectory

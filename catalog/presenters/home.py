@@ -15,7 +15,7 @@ from catalog.finding import Overview
 from catalog.presenters.cards import GENERAL, Card, cards, illustration_url
 from catalog.presenters.grades import GRADES, Grade, grade_mark, grade_words, scheme_label
 from catalog.presenters.legend import legend_url
-from catalog.presenters.place_pages import Province, provinces
+from catalog.presenters.place_lists import Province, provinces
 from catalog.presenters.state import ENDING_DAYS, is_ending
 from catalog.selection import HomeItems
 from registry.gazetteer.directory import PlaceDirectory

@@ -11,6 +11,7 @@ from catalog import addresses
 from catalog.corrected import Correction
 from catalog.days import day_text, moment_text, number_text
 from catalog.presenters.cards import Card, Picture, cards, group_label, picture_of
+from catalog.presenters.crumbs import Crumb
 from catalog.presenters.entries import (
     Entry,
     Fact,
@@ -30,12 +31,6 @@ from registry.models import CraftVillage, Establishment, Product
 from registry.models.choices import ENDED_STATUSES, IdentifierKind, LegalKind
 from registry.rules.identifiers import code_grouped
 from registry.selectors.items import CertificationRecord, ItemRecord
-
-
-@dataclass(frozen=True, slots=True)
-class Crumb:
-    words: str
-    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

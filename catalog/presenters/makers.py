@@ -11,8 +11,9 @@ from catalog import addresses, structured_data
 from catalog.days import day_text, number_text
 from catalog.ledgers import MakerRecord
 from catalog.presenters.cards import Card, cards
+from catalog.presenters.crumbs import Crumb
 from catalog.presenters.entries import Entry, Fact, entry, newest_first
-from catalog.presenters.items import Crumb, legal_kind_words
+from catalog.presenters.items import legal_kind_words
 from catalog.presenters.places import PlaceLink, ThenNow, full_words, link, then_now
 from registry.gazetteer.directory import PlaceDirectory
 from registry.models import Establishment, EstablishmentAddress

@@ -13,14 +13,14 @@ from catalog.figure_request import MAKERS
 from catalog.page_head import FeedLink
 from catalog.place_facts import PlaceFacts, PlaceLaw
 from catalog.presenters.cards import Card, cards
+from catalog.presenters.crumbs import Crumb
 from catalog.presenters.feeds import feed_links
 from catalog.presenters.grades import GRADES, Grade, grade_mark
 from catalog.presenters.grades import full_words as full_words_of_grade
-from catalog.presenters.items import Crumb
 from catalog.presenters.paging import Paging, paging
+from catalog.presenters.place_lists import is_current
 from catalog.presenters.places import PlaceLink, full_words, unit_name
 from registry.gazetteer.directory import PlaceDirectory, PlaceInfo
-from registry.gazetteer.resolver import Candidate
 from registry.models.choices import Grading, PlaceLevel
 
 
@@ -88,72 +88,6 @@ class PlacePage:
     makers_url: str
     villages: tuple[PlaceLink, ...]
     feeds: tuple[FeedLink, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Province:
-    words: str
-    url: str
-    count: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A unit that a typed name may mean."""
-
-    words: str
-    url: str
-    note: str
-
-
-def section_crumbs(words: str) -> tuple[Crumb, ...]:
-    """The way to a main section."""
-    return (Crumb("Sổ Vàng", addresses.HOME), Crumb(words))
-
-
-def provinces(directory: PlaceDirectory, counts: Mapping[str, int] | None) -> tuple[Province, ...]:
-    """The provinces in force with their numbers of items; no number while search is down."""
-    return tuple(
-        Province(
-            place.short_name,
-            addresses.place(place.public_id),
-            number_text(counts.get(place.public_id, 0)) if counts is not None else "",
-        )
-        for place in directory.current_provinces()
-    )
-
-
-def choices(candidates: Sequence[Candidate], directory: PlaceDirectory) -> tuple[Choice, ...]:
-    """Every unit that a name may mean, old ones with what they belong to now."""
-    return tuple(choice(candidate.place, directory) for candidate in candidates)
-
-
-def choice(place: PlaceInfo, directory: PlaceDirectory) -> Choice:
-    url = addresses.place(place.public_id)
-    if is_current(place, directory):
-        return Choice(full_words(directory, place.id), url, _("A unit of today"))
-    return Choice(full_words(directory, place.id), url, now_words(place, directory))
-
-
-def is_current(place: PlaceInfo, directory: PlaceDirectory) -> bool:
-    return directory.eras[place.era_key].last_day is None
-
-
-def now_words(place: PlaceInfo, directory: PlaceDirectory) -> str:
-    """ "now belongs to …" for lists: one successor, one of a few, or their number."""
-    successors = directory.successors_now(place.id)
-    names = [full_words(directory, unit.id) for unit in successors]
-    last = directory.eras[place.era_key].last_day
-    until = _("Old unit, until %(day)s") % {"day": day_text(last)} if last else _("An old unit")
-    if not names:
-        return until
-    if len(names) == 1:
-        now = _("now belongs to %(place)s") % {"place": names[0]}
-    elif len(names) <= 3:
-        now = _("now divided among %(places)s") % {"places": "; ".join(names)}
-    else:
-        now = _("now divided among %(count)s units") % {"count": len(names)}
-    return f"{until}, {now}"
 
 
 def place_page(

@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 
 from catalog import addresses, reference
 from catalog.days import day_text, number_text
+from catalog.presenters.crumbs import Crumb
 from catalog.presenters.entries import Fact
 from catalog.presenters.grades import GRADES, full_words, grade_mark, grade_words, scheme_name
-from catalog.presenters.items import Crumb
 from catalog.scheme_texts import SchemeText, scheme_text
 from registry.models import LegalText, RegimeGrade, Scheme, SchemeRegime
 from registry.models.choices import ActKind, AuthorityKind, Grading

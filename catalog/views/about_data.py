@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from catalog import addresses, finding, reference, structured_data
 from catalog.coverage import coverage
 from catalog.page_head import absolute, page_head
-from catalog.presenters import place_pages
 from catalog.presenters.about_data import about_page
+from catalog.presenters.crumbs import section_crumbs
 from catalog.presenters.feeds import feed_links
 from registry.gazetteer.directory import get_directory
 from registry.selectors.figures import RULES
@@ -19,7 +19,7 @@ from registry.selectors.figures import RULES
 def about_data(request: HttpRequest) -> HttpResponse:
     directory = get_directory()
     canonical = absolute(addresses.ABOUT_DATA)
-    crumbs = place_pages.section_crumbs(_("About the data"))
+    crumbs = section_crumbs(_("About the data"))
     description = _("What the register holds and lacks, how it counts, and how to reuse it.")
     updated = reference.updated_at()
     nodes = [

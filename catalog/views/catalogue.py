@@ -11,7 +11,8 @@ from catalog import addresses, finding, parameters, photos
 from catalog.language import PARAM as LANGUAGE
 from catalog.page_head import absolute
 from catalog.presenters import catalogue as presenter
-from catalog.presenters import filters, place_pages, ways
+from catalog.presenters import filters, place_lists, ways
+from catalog.presenters.crumbs import section_crumbs
 from registry.gazetteer.directory import PlaceDirectory, get_directory
 from registry.gazetteer.resolver import resolve
 from registry.selectors.items import items_by_ref
@@ -64,13 +65,13 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         if query.text
         else _("Catalogue"),
         "page_description": _("Certified rural products of Vietnam, with the state of each today."),
-        "crumbs": place_pages.section_crumbs(_("Catalogue")),
+        "crumbs": section_crumbs(_("Catalogue")),
         # Neither the layout nor what was not understood makes another list of it.
         "canonical": absolute(addresses.catalogue(query.to_params())),
     }
     found = finding.results(query)
     if found is None:
-        context |= {"page": page, "provinces": place_pages.provinces(directory, None)}
+        context |= {"page": page, "provinces": place_lists.provinces(directory, None)}
         return render(request, "catalog/catalogue_down.html", context, status=503)
     if _is_in_vain(query, found) and misses.is_by_a_person(request.headers):
         misses.record(query.text, found.as_of)
@@ -149,9 +150,9 @@ def _asked_place(
     )
     url_of = ways.address_of(is_list)
     choices = tuple(
-        place_pages.Choice(shown.words, url_of(asked.with_place(c.place.public_id)), shown.note)
+        place_lists.Choice(shown.words, url_of(asked.with_place(c.place.public_id)), shown.note)
         for c in found.candidates[:_MOST_CHOICES]
-        for shown in (place_pages.choice(c.place, directory),)
+        for shown in (place_lists.choice(c.place, directory),)
     )
     return "", presenter.PlaceQuestion(typed, message, choices)
 

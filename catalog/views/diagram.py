@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 from catalog import finding
 from catalog.diagram.tiles import tiles
 from catalog.page_head import absolute
-from catalog.presenters import diagrams, place_pages
+from catalog.presenters import diagrams
+from catalog.presenters.crumbs import section_crumbs
+from catalog.presenters.ignored import ignored_words
 from registry.gazetteer.directory import get_directory
 from search.query import Query, parse
 
@@ -38,10 +40,10 @@ def diagram(request: HttpRequest) -> HttpResponse:
         "page": page,
         "page_title": _("Diagram: %(heading)s") % {"heading": page.heading},
         "page_description": _("Where the certified rural products of Vietnam are made."),
-        "crumbs": place_pages.section_crumbs(_("Diagram")),
+        "crumbs": section_crumbs(_("Diagram")),
         # One address for each drawing; conditions change its numbers, not what it is.
         "canonical": absolute(diagrams.url_of(Query(provinces=query.provinces))),
-        "ignored": ignored,
+        "ignored": tuple(ignored_words(row) for row in ignored),
         "credit": settings.MAP_TILES_CREDIT if page.tiles else "",
     }
     return render(request, "catalog/diagram.html", context)

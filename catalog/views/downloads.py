@@ -24,7 +24,8 @@ from catalog.api.limits import SECONDS, AddressThrottle
 from catalog.csv_file import BYTE_ORDER_MARK, safe_cell
 from catalog.days import number_text
 from catalog.presenters import catalogue as catalogue_presenter
-from catalog.presenters import place_pages
+from catalog.presenters import place_lists
+from catalog.presenters.crumbs import section_crumbs
 from catalog.presenters.result_file import Cell, Origin, header, row, text_row
 from registry.gazetteer.directory import get_directory
 from registry.selectors.items import items_by_ref
@@ -163,7 +164,7 @@ def _disposition(origin: Origin, ending: str) -> str:
 
 def _down(request: HttpRequest, query: Query) -> HttpResponse:
     directory = get_directory()
-    context = _context(query) | {"provinces": place_pages.provinces(directory, None)}
+    context = _context(query) | {"provinces": place_lists.provinces(directory, None)}
     response = render(request, "catalog/catalogue_down.html", context, status=503)
     response["Retry-After"] = "30"
     return response
@@ -204,5 +205,5 @@ def _context(query: Query) -> dict[str, object]:
     return {
         "page": catalogue_presenter.frame(query, (), get_directory(), None, False),
         "page_title": _("Download the list"),
-        "crumbs": place_pages.section_crumbs(_("Catalogue")),
+        "crumbs": section_crumbs(_("Catalogue")),
     }

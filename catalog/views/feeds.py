@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from catalog import addresses, structured_data
 from catalog.feeds import KINDS, feed_entries
 from catalog.page_head import absolute, page_head
-from catalog.presenters import place_pages
+from catalog.presenters.crumbs import section_crumbs
 from catalog.presenters.feeds import atom_text, feed_links
 from catalog.territory import territory
 from registry.gazetteer.directory import get_directory
@@ -65,7 +65,7 @@ def _feed(
 def follow(request: HttpRequest) -> HttpResponse:
     """How to follow the register, and all its feeds."""
     canonical = absolute(addresses.FOLLOW)
-    crumbs = place_pages.section_crumbs(_("Follow the register"))
+    crumbs = section_crumbs(_("Follow the register"))
     feeds = feed_links()
     context = {
         "page_title": _("Follow the register"),

@@ -15,7 +15,8 @@ from catalog.days import number_text
 from catalog.decision_addresses import decision_key, own_address
 from catalog.page_head import absolute, page_head
 from catalog.photos import photos_of
-from catalog.presenters import decisions, makers, place_pages, schemes
+from catalog.presenters import decisions, makers, schemes
+from catalog.presenters.crumbs import section_crumbs
 from catalog.presenters.grades import GRADES
 from catalog.presenters.pictures import Gallery, gallery
 from registry import events
@@ -90,7 +91,7 @@ def scheme_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page_title": _("Programmes"),
         "page_description": _("What each mark means, who may give it and under which text."),
-        "crumbs": place_pages.section_crumbs(_("Programmes")),
+        "crumbs": section_crumbs(_("Programmes")),
         "schemes": schemes.scheme_lines(),
         "canonical": absolute(addresses.SCHEMES),
     }
@@ -141,7 +142,7 @@ def log(request: HttpRequest) -> HttpResponse:
     number, digest = events.head()
     context = {
         "page_title": _("The log of the register"),
-        "crumbs": place_pages.section_crumbs(_("The log of the register")),
+        "crumbs": section_crumbs(_("The log of the register")),
         "number": number_text(number),
         "digest": digest,
         "day_url": addresses.STATISTICS,

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from catalog import addresses, finding, parameters, selection, structured_data
 from catalog.page_head import absolute, page_head
 from catalog.place_facts import place_facts, place_law
-from catalog.presenters import place_pages
+from catalog.presenters import place_lists, place_pages
+from catalog.presenters.crumbs import section_crumbs
 from catalog.territory import territory
 from registry.gazetteer.directory import get_directory
 from registry.gazetteer.resolver import resolve
@@ -31,8 +32,8 @@ def _places(request: HttpRequest, typed: str, unknown_id: str = "") -> HttpRespo
         "page_description": _(
             "Provinces of today, and every old name with what it belongs to now."
         ),
-        "crumbs": place_pages.section_crumbs(_("Places")),
-        "provinces": place_pages.provinces(directory, overview.provinces if overview else None),
+        "crumbs": section_crumbs(_("Places")),
+        "provinces": place_lists.provinces(directory, overview.provinces if overview else None),
         "typed": typed,
         "unknown_id": unknown_id,
         "diagram_url": addresses.DIAGRAM,
@@ -41,7 +42,7 @@ def _places(request: HttpRequest, typed: str, unknown_id: str = "") -> HttpRespo
         context["canonical"] = absolute(addresses.PLACES)
     if typed:
         candidates = resolve(typed, directory=directory).candidates[:_MOST_CHOICES]
-        context["choices"] = place_pages.choices(candidates, directory)
+        context["choices"] = place_lists.choices(candidates, directory)
         context["page_title"] = _("Places called “%(name)s”") % {"name": typed}
     return render(request, "catalog/places.html", context, status=404 if unknown_id else 200)
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from catalog import addresses, selection
 from catalog.page_head import absolute
-from catalog.presenters import place_pages
+from catalog.presenters.crumbs import section_crumbs
 from catalog.presenters.sources import source_rows
 from search.service import freshness
 
@@ -47,7 +47,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def sources(request: HttpRequest) -> HttpResponse:
     context = {
         "page_title": _("Sources of the data"),
-        "crumbs": place_pages.section_crumbs(_("Sources of the data")),
+        "crumbs": section_crumbs(_("Sources of the data")),
         "rows": source_rows(selection.source_rows()),
         "canonical": absolute(addresses.SOURCES),
     }

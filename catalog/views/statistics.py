@@ -23,8 +23,9 @@ from catalog.figure_request import (
     read,
 )
 from catalog.page_head import absolute
-from catalog.presenters import figure_form, figure_pages, figure_parts, place_pages
+from catalog.presenters import figure_form, figure_pages, figure_parts, place_lists
 from catalog.presenters import statistics as presenter
+from catalog.presenters.crumbs import section_crumbs
 from registry.gazetteer.directory import PlaceDirectory, get_directory
 from registry.gazetteer.resolver import resolve
 from registry.selectors.figures import figures
@@ -39,7 +40,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     directory, now = get_directory(), timezone.localtime()
     asked = read(request.GET, directory, now)
     typed = parameters.text(request.GET, PLACE_NAME, 120)
-    choices: tuple[place_pages.Choice, ...] = ()
+    choices: tuple[place_lists.Choice, ...] = ()
     place_error = ""
     region = _region(request, directory, typed)
     if region is not None:
@@ -50,9 +51,9 @@ def statistics(request: HttpRequest) -> HttpResponse:
             return redirect(_with_place(request, found.best.place.public_id))
         place_error = _place_error(typed, bool(found.candidates))
         choices = tuple(
-            place_pages.Choice(shown.words, _with_place(request, c.place.public_id), shown.note)
+            place_lists.Choice(shown.words, _with_place(request, c.place.public_id), shown.note)
             for c in found.candidates[:_MOST_CHOICES]
-            for shown in (place_pages.choice(c.place, directory),)
+            for shown in (place_lists.choice(c.place, directory),)
         )
     context = _context(asked, directory, now, typed, place_error)
     context["choices"] = choices
@@ -167,7 +168,7 @@ def _context(
         "page_description": _(
             "Titles, products, establishments and craft villages of the register on any day."
         ),
-        "crumbs": place_pages.section_crumbs(_("Figures")),
+        "crumbs": section_crumbs(_("Figures")),
         "is_future": day > now.date(),
     }
 

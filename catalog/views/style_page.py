@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from catalog.days import moment_text
-from catalog.presenters.place_pages import section_crumbs
+from catalog.presenters.crumbs import section_crumbs
 from catalog.presenters.style_page import sample
 
 

@@ -22,7 +22,7 @@ FOLDER = BASE_DIR / "var" / "html-checker"
 VERSION = "20.7.2"
 SHA256 = "e0ca9841f6eca9d403e94b0fa59829cfb3274f261d60331f7930c7046c968a6c"
 _MAIN = "nu.validator.client.SimpleCommandLineValidator"
-_POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0">
+_POM = f"""<project>
 <modelVersion>4.0.0</modelVersion>
 <groupId>vn.sovang</groupId><artifactId>html-checker</artifactId><version>1</version>
 <packaging>pom</packaging>
