@@ -1,8 +1,10 @@
 """What every test shares: Hypothesis profiles and the order of database tests."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 from hypothesis import settings
 
 from search import lexicon
@@ -48,3 +50,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             for report in skipped:
                 reason = report.longrepr[-1] if isinstance(report.longrepr, tuple) else ""
                 terminalreporter.line(f"{report.nodeid}: {str(reason).removeprefix('Skipped: ')}")
+
+
+@pytest.fixture(autouse=True)
+def _no_language_is_left() -> Iterator[None]:
+    """A request in English leaves its language to the thread, and so to the next test."""
+    yield
+    translation.deactivate()
