@@ -73,7 +73,8 @@ LONGEST_PREFIX = 8
 def prefixes(keys: Iterable[str]) -> list[str]:
     """Every beginning of every key, once, for suggestions while a word is being typed.
 
-    Those of the first key come with the mark of the start as well.
+    Whole keys stand in a field of their own and are left out. Beginnings of the first key, and
+    the whole of it, come with the mark of the start as well.
     """
     found: dict[str, None] = {}
     for place, key in enumerate(keys):
@@ -85,7 +86,8 @@ def prefixes(keys: Iterable[str]) -> list[str]:
 def _beginnings(key: str, *, is_first: bool) -> dict[str, None]:
     found: dict[str, None] = {}
     for length in range(1, min(len(key), LONGEST_PREFIX) + 1):
-        found[key[:length]] = None
+        if length < len(key):
+            found[key[:length]] = None
         if is_first:
             found[f"{START}_{key[:length]}"] = None
     return found
@@ -105,3 +107,8 @@ def exact_text(keys: Iterable[Key]) -> str:
 
 def folded_text(keys: Iterable[Key]) -> str:
     return " ".join([key.folded for key in keys])
+
+
+def once(text: str) -> str:
+    """Each key of a text once: engines count repeats in names alone (`search.schema`)."""
+    return " ".join(dict.fromkeys(text.split()))

@@ -7,6 +7,7 @@ a document fits, and builds no node for a single word.
 import itertools
 
 from search.analysis import START, pairs
+from search.codes import code_node
 from search.engines.base import All, Either, Node, Term
 from search.telex import could_be_syllable
 from search.understand import Reading, Span
@@ -91,7 +92,7 @@ def _starts(reading: Reading) -> list[Node]:
             if not reading.is_accented:
                 fields = () if could_be_syllable(key) else ("maker_f",)
             held += [Term(field, key) for field in fields]
-            held.append(Term("codes", other.keys[0].folded))
+            held.append(code_node(other.keys[0].folded))
         nodes.append(All((_any(begins), _any(held))))
     return nodes
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from registry.models import CraftVillage, Product
 from registry.models.choices import CertificationLevel, CraftTitleKind
 from registry.selectors.items import ItemRecord
-from search.analysis import Key, analyse, exact_text, folded_text, pairs
+from search.analysis import Key, analyse, exact_text, folded_text, once, pairs
 from search.engines.base import FieldValue
 from search.surroundings import Surroundings
 
@@ -60,8 +60,8 @@ def other_fields(record: ItemRecord, around: Surroundings) -> dict[str, FieldVal
     return {
         "groups": path.codes if path else (),
         "villages": _villages(record),
-        "other_x": exact_text(keys),
-        "other_f": folded_text(keys),
+        "other_x": once(exact_text(keys)),
+        "other_f": once(folded_text(keys)),
         "beside_fb": " ".join(beside),
     }
 

@@ -26,6 +26,7 @@ from search.analysis import (
     folded_parts,
     folded_text,
     name_text,
+    once,
     pairs,
     prefixes,
 )
@@ -39,6 +40,8 @@ FAR_DAY = dt.date.max.toordinal()
 NO_SPAN = (0, 0)
 # Months of remaining validity that can be asked for.
 REMAINING = (3, 6, 12)
+# So many letters of six bits are the number that names are ordered by first.
+_RANKED = 10
 _CODE_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -61,14 +64,17 @@ def document(record: ItemRecord, around: Surroundings) -> Document:
     fields |= other_fields(record, around)
     fields |= _days_and_grades(_held(record), around.on)
     fields |= _ranks(name, record)
-    fields["facts"] = facts.pack(exact, fields)
+    fields |= facts.pack(exact, fields)
     version = max(held.certification.version for held in record.certifications)
     return Document(record.ref, version, fields)
 
 
 def _codes(record: ItemRecord) -> Iterable[str]:
-    """Codes and numbers, each whole and in its parts, folded."""
-    found: dict[str, None] = dict.fromkeys(_parts(record.subject.code))
+    """Codes and numbers of what it holds, each whole and in its parts, folded.
+
+    Its own code is its reference (`search.codes`).
+    """
+    found: dict[str, None] = {}
     for held in record.certifications:
         certification = held.certification
         found |= dict.fromkeys(_parts(certification.code))
@@ -105,9 +111,8 @@ def _maker_fields(names: tuple[str, ...], kinds: tuple[str, ...]) -> dict[str, F
     keys = list(dict.fromkeys(key for one in parted for key in one.rest))
     found = dict.fromkeys([*kinds, *(kind for one in parted for kind in one.kinds)])
     return {
-        "maker_x": exact_text(keys),
-        "maker_f": folded_text(keys),
-        "maker_xb": " ".join(_neighbours([key.exact for key in one.rest] for one in parted)),
+        "maker_x": once(exact_text(keys)),
+        "maker_f": once(folded_text(keys)),
         "maker_fb": " ".join(_neighbours([key.folded for key in one.rest] for one in parted)),
         "maker_p": " ".join(prefixes([key.folded for key in keys])),
         "maker_kind": tuple(found),
@@ -143,6 +148,7 @@ def _place_fields(
         for public_id in around.words.ids_of(around.directory, place_id)
     )
     keys = dict.fromkeys(around.words.keys_of_all(tuple(ids)))
+    units = once(exact_text(keys))
     for text in printed:
         keys |= dict.fromkeys(analyse(text))
     provinces = tuple(one for one in ids if one in around.words.provinces_now)
@@ -152,8 +158,9 @@ def _place_fields(
         "provinces": provinces,
         "communes": tuple(one for one in ids if one in around.words.communes_now),
         "regions": tuple(dict.fromkeys(regions)),
-        "place_x": exact_text(keys),
-        "place_f": folded_text(keys),
+        "place_x": once(exact_text(keys)),
+        "place_f": once(folded_text(keys)),
+        "fact_place": f" {units} ",
     }
 
 
@@ -288,11 +295,11 @@ def _ranks(name: Sequence[Key], record: ItemRecord) -> dict[str, FieldValue]:
     days = [held.issued.earliest for held in record.certifications]
     newest = max((day.toordinal() for day in days if day is not None), default=0)
     rank = 0
-    for place in range(10):
+    for place in range(_RANKED):
         rank = rank << 6 | (ord(letters[place]) - 47 if place < len(letters) else 0)
     return {
         "name_rank": rank,
-        "name_sort": f"{letters} {tones}",
+        "name_sort": f"{letters[_RANKED:]} {tones.rstrip('0')}",
         "newest_rank": FAR_DAY - newest,
     }
 

@@ -1,50 +1,69 @@
-"""What the ranking reads of a hit, packed in one stored text. Pure.
+"""What the ranking reads of a hit, packed in few texts. Pure.
 
-Packed while indexing and read for hundreds of hits of a search, so it is split once and
-nothing is decoded that is not asked for.
+Packed while indexing and read for hundreds of hits of a search, so it is split once and nothing
+is decoded that is not asked for. What many documents share stands in fields of its own, which
+an engine may keep once: names of units, and grades with their days. Codes are not here: the
+engine says which hits carry one.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from search.engines.base import FieldValue
 
+FIELDS = ("facts", "fact_place", "fact_standing")
 SEPARATOR = "\t"
-NAME, MAKER, PLACE, KINDS, GRADES, CODES, LEVEL = range(7)
-VALID_FROM, VALID_UNTIL, OPEN_FROM, OPEN_UNTIL = range(7, 11)
-SIZE = 11
-EMPTY = [" "] * LEVEL + ["1", "0", "0", "0", "0"]
+NAME, MAKER, PLACE, KINDS, GRADES, LEVEL = range(6)
+VALID_FROM, VALID_UNTIL, OPEN_FROM, OPEN_UNTIL = range(6, 10)
+_OWN, _STANDING = 3, 7
+_NO_OWN = [" ", " ", ""]
+_NO_STANDING = (" ", " ", "1", "0", "0", "0", "0")
 _LEVELS = {"ocop:5": 3, "ocop:4": 2, "cnnttb:nation": 3, "cnnttb:region": 2, "cddl:": 3}
 
+Parts = tuple[str, ...]
 
-def pack(name: Sequence[str], fields: Mapping[str, FieldValue]) -> str:
-    """The facts of a document: exact keys of its name, and its fields.
+
+def pack(name: Sequence[str], fields: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
+    """The facts of a document with these fields, `fact_place` among them: exact keys of its
+    name, of its maker, and of places as printed that are no name of its units; what it holds.
 
     Texts are padded, so that " key " finds a whole key.
     """
+    units = str(fields.get("fact_place", "")).strip()
+    printed = str(fields.get("place_x", "")).removeprefix(units).strip()
     grades = _words(fields.get("grades_open", ()))
     schemes = _words(fields.get("schemes_open", ()))
     level = max((_LEVELS.get(grade, 1) for grade in grades), default=1)
-    parts = [
-        _padded(" ".join(name)),
-        _padded(str(fields.get("maker_x", ""))),
-        _padded(str(fields.get("place_x", ""))),
+    standing = [
         _padded(" ".join(_words(fields.get("maker_kind", ())))),
         _padded(" ".join([*schemes, *grades])),
-        _padded(str(fields.get("codes", ""))),
         str(level),
         *(str(fields.get(n, 0)) for n in ("valid_from", "valid_until", "open_from", "open_until")),
     ]
-    return SEPARATOR.join(parts)
+    own = [_padded(" ".join(name)), _padded(str(fields.get("maker_x", ""))), printed]
+    return {"facts": SEPARATOR.join(own), "fact_standing": SEPARATOR.join(standing)}
 
 
-def unpack(text: str) -> list[str]:
-    """The parts by their numbers; of a document without facts all are empty."""
-    parts = text.split(SEPARATOR)
-    return parts if len(parts) == SIZE else list(EMPTY)
+def unpack(columns: Sequence[Sequence[str]]) -> Iterator[Parts]:
+    """The parts of each hit by their numbers, from the columns of `FIELDS`; of a document
+    without facts all are empty."""
+    for own, place, standing in zip(*columns, strict=True):
+        parts = own.split(SEPARATOR)
+        name, maker, printed = parts if len(parts) == _OWN else _NO_OWN
+        if printed:
+            place = f"{place}{printed} "
+        yield (name, maker, place, *_standing_parts(standing))
 
 
-def standing(parts: list[str], on: dt.date) -> int:
+# Those of one decision are the same.
+@lru_cache(maxsize=1 << 12)
+def _standing_parts(text: str) -> Parts:
+    parts = tuple(text.split(SEPARATOR))
+    return parts if len(parts) == _STANDING else _NO_STANDING
+
+
+def standing(parts: Parts, on: dt.date) -> int:
     """1 if something of it is surely valid on the day, -1 if all has ended, 0 between."""
     day = on.toordinal()
     if int(parts[VALID_FROM]) <= day < int(parts[VALID_UNTIL]):

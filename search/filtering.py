@@ -106,7 +106,7 @@ def order(query: Query) -> Order | None:
     if query.sort is Sort.NEAREST:
         return None
     if query.sort is Sort.NEWEST:
-        return Order("newest_rank", "name_sort")
+        return Order("newest_rank", "name_sort", second="name_rank")
     if query.sort is Sort.NAME or not query.text:
         return Order("name_rank", "name_sort")
     return None

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 
 from search import coherence
 from search.analysis import START, UNMARKED, Key, pairs
+from search.codes import code_node, coded_nodes
 from search.engines.base import (
     All,
     AnyOf,
     Best,
     Boost,
-    Constant,
     Either,
     Everything,
     Node,
@@ -31,8 +31,6 @@ from search.words import FacetWord
 
 _MAKER, _PLACE, _OTHER, _FOLDED = 0.4, 0.5, 0.25, 0.5
 _PAIR, _HEAD = 0.5, 0.5
-# Above any score of words.
-_WHOLE_CODE = 100_000.0
 _FIELD_OF = {
     "scheme": "schemes",
     "grade": "grades",
@@ -49,10 +47,8 @@ def strict_tree(reading: Reading, status: StatusFilter) -> Node:
     if not nodes:
         return Nothing()
     words = All(tuple(nodes), tuple(_bonus(reading)))
-    codes = reading.codes
-    if not codes:
-        return words
-    return Either((words, *(Constant(Term("codes", code), _WHOLE_CODE) for code in codes)))
+    coded = coded_nodes(reading)
+    return Either((words, *coded)) if coded else words
 
 
 def elsewhere_tree(reading: Reading, status: StatusFilter) -> Node | None:
@@ -152,7 +148,7 @@ def _somewhere(span: Span, reading: Reading, *, in_place: bool) -> Node:
         _name(span, 0, reading),
         Boost(Term(f"maker_{suffix}", value), _MAKER),
         Boost(Term(f"other_{suffix}", value), _OTHER),
-        Boost(Term("codes", key.folded), _OTHER),
+        Boost(code_node(key.folded), _OTHER),
     ]
     if in_place:
         nodes.append(Boost(Term(f"place_{suffix}", value), _PLACE))
@@ -268,10 +264,11 @@ def _words_in_names(keys: Sequence[Key], is_accented: bool) -> list[Node]:
     values = [key.exact if is_accented else key.folded for key in keys]
     if len(values) == 1:
         return [Term(f"name_{suffix}", values[0]), Term(f"maker_{suffix}", values[0])]
-    return [
-        _all([Term(f"name_{suffix}b", pair) for pair in pairs(values)[1:]]),
-        _all([Term(f"maker_{suffix}b", pair) for pair in pairs(values)[1:]]),
-    ]
+    # Makers have no exact pairs: folded neighbours with each word's own marks say the same.
+    maker = [Term("maker_fb", pair) for pair in pairs(key.folded for key in keys)[1:]]
+    if is_accented:
+        maker += [Term("maker_x", value) for value in values]
+    return [_all([Term(f"name_{suffix}b", pair) for pair in pairs(values)[1:]]), _all(maker)]
 
 
 def _all(nodes: Sequence[Node]) -> Node:

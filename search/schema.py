@@ -18,6 +18,7 @@ class Kind(StrEnum):
     FACET = "facet"  # several whole words, filtered and counted
     NUMBER = "number"  # one whole number from zero on, filtered by range and ordered by
     STORED = "stored"  # one text that comes back with a hit
+    SHARED = "shared"  # the same, but one of few that many documents share
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +30,20 @@ class Field:
     purpose: str
     # More values than these a facet cannot have; engines that need a bound count up to it.
     most_values: int = 20_000
+    # Whether a key that stands in a document twice counts more than one that stands there once.
+    repeats: bool = False
 
 
 FIELDS: tuple[Field, ...] = (
     Field("ref", Kind.KEYWORDS, "Public reference of the item; the key of a document"),
     Field("version", Kind.NUMBER, "Number of the newest event that the document shows"),
-    Field("name_x", Kind.TOKENS, "Name, exact keys"),
-    Field("name_f", Kind.TOKENS, "Name, folded keys"),
-    Field("name_xb", Kind.TOKENS, "Neighbours in the name, exact"),
-    Field("name_fb", Kind.TOKENS, "Neighbours in the name, folded"),
+    Field("name_x", Kind.TOKENS, "Name, exact keys", repeats=True),
+    Field("name_f", Kind.TOKENS, "Name, folded keys", repeats=True),
+    Field("name_xb", Kind.TOKENS, "Neighbours in the name, exact", repeats=True),
+    Field("name_fb", Kind.TOKENS, "Neighbours in the name, folded", repeats=True),
     Field("name_p", Kind.TOKENS, "Beginnings of the name's keys, folded; for suggestions"),
     Field("maker_x", Kind.TOKENS, "Maker without legal form, exact keys"),
     Field("maker_f", Kind.TOKENS, "Maker without legal form, folded keys"),
-    Field("maker_xb", Kind.TOKENS, "Neighbours in the maker's name, exact"),
     Field("maker_fb", Kind.TOKENS, "Neighbours in the maker's name, folded"),
     Field("maker_p", Kind.TOKENS, "Beginnings of the maker's keys, folded; for suggestions"),
     Field("place_x", Kind.TOKENS, "Names of every old and new unit, exact keys"),
@@ -49,7 +51,7 @@ FIELDS: tuple[Field, ...] = (
     Field("other_x", Kind.TOKENS, "Group, brand, trade, scheme, description; exact keys"),
     Field("other_f", Kind.TOKENS, "Group, brand, trade, scheme, description; folded keys"),
     Field("beside_fb", Kind.TOKENS, "Neighbours in printed places and other texts, folded"),
-    Field("codes", Kind.TOKENS, "Public codes, numbers of decisions and certificates; folded"),
+    Field("codes", Kind.TOKENS, "Codes and numbers of certifications and decisions; folded"),
     Field("maker_kind", Kind.FACET, "Legal form of the maker"),
     Field("places", Kind.KEYWORDS, "Public ids of every old and new unit"),
     Field("provinces", Kind.FACET, "Public ids of the provinces now"),
@@ -76,8 +78,12 @@ FIELDS: tuple[Field, ...] = (
     Field("tie", Kind.NUMBER, "The reference as a number, for a steady order of equals"),
     Field("name_rank", Kind.NUMBER, "First ten letters of the name in dictionary order"),
     Field("newest_rank", Kind.NUMBER, "Days from the newest issue to the last day of the calendar"),
-    Field("facts", Kind.STORED, "What the ranking reads of a hit (`search.facts`)"),
-    Field("name_sort", Kind.STORED, "The whole name in dictionary order"),
+    Field("facts", Kind.STORED, "What the ranking reads of a hit alone (`search.facts`)"),
+    Field("fact_place", Kind.SHARED, "Names of its units, for the ranking"),
+    Field("fact_standing", Kind.SHARED, "Legal form, grades and days, for the ranking"),
+    Field(
+        "name_sort", Kind.STORED, "Further letters of the name and its tones, in dictionary order"
+    ),
 )
 KINDS: dict[str, Kind] = {field.name: field.kind for field in FIELDS}
 TOKEN_FIELDS = tuple(field.name for field in FIELDS if field.kind is Kind.TOKENS)
@@ -89,5 +95,5 @@ NO_KEYS = "∅"
 
 def fingerprint() -> str:
     """Changes with the table or the analysis, so that an index of another form is rebuilt."""
-    told = "\n".join(f"{field.name} {field.kind}" for field in FIELDS)
+    told = "\n".join(f"{field.name} {field.kind} {field.repeats}" for field in FIELDS)
     return hashlib.sha256(f"{ANALYSIS_VERSION} {NO_KEYS}\n{told}".encode()).hexdigest()[:16]

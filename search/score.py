@@ -9,10 +9,12 @@ import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from registry.text import folded_key
 from search import facts
 from search.analysis import Key
+from search.engines.base import Answer
 from search.places import PlaceWords
 from search.synonyms import Alternative
 from search.understand import Reading, Span
@@ -52,7 +54,7 @@ class Scored:
 class _Hit:
     """The texts of one hit; folded forms are made when first asked for."""
 
-    parts: list[str]
+    parts: facts.Parts
     name: str
     _folded: str | None = None
 
@@ -72,12 +74,24 @@ def fold_text(text: str) -> str:
     return f" {' '.join(folded_key(key) for key in text.split())} "
 
 
+# Units and makers come again from hit to hit.
+_fold_shared = lru_cache(maxsize=1 << 12)(fold_text)
+
+
 def rank(
-    refs: Sequence[str], stored: Sequence[str], reading: Reading, weigh: "Weights", on: dt.date
+    answer: Answer, reading: Reading, weigh: "Weights", on: dt.date, *, coded: int = 0
 ) -> list[Scored]:
-    """Hits in their order: best first, equals by reference."""
+    """The hits of an answer with `facts.FIELDS`: best first, equals by reference.
+
+    The first `coded` of them carry a code of the query.
+    """
     scorer = _Scorer(reading, weigh, on)
-    scored = [scorer.score(ref, text) for ref, text in zip(refs, stored, strict=True)]
+    scored = [
+        scorer.score(ref, parts, is_coded=number < coded)
+        for number, (ref, parts) in enumerate(
+            zip(answer.refs, facts.unpack(answer.stored), strict=True)
+        )
+    ]
     scored.sort(key=lambda hit: (-hit.score, hit.ref))
     return scored
 
@@ -129,10 +143,8 @@ class _Scorer:
              _words(reading.keys[word.start : word.end]))
             for word in reading.facets
         ]  # fmt: skip
-        self._codes = [f" {code} " for code in reading.codes]
 
-    def score(self, ref: str, stored: str) -> Scored:
-        parts = facts.unpack(stored)
+    def score(self, ref: str, parts: facts.Parts, *, is_coded: bool) -> Scored:
         hit = _Hit(parts, parts[facts.NAME])
         partial = self._partial
         values = tuple([goods.value(hit, partial) for goods in self._values])
@@ -149,7 +161,7 @@ class _Scorer:
         standing = facts.standing(parts, self._on)
         if standing:
             score += _VALID if standing > 0 else _ENDED
-        if self._codes and any(code in parts[facts.CODES] for code in self._codes):
+        if is_coded:
             score += _CODE
         met = tuple(
             [one.is_met(hit, value) for one, value in zip(self._values, values, strict=True)]
@@ -299,9 +311,9 @@ class _Goods:
             if exact in place:
                 return _PLACE
             return _MAKER if exact in maker else 0.0
-        if folded in fold_text(place):
+        if folded in _fold_shared(place):
             return _PLACE
-        return _MAKER if folded in fold_text(maker) else 0.0
+        return _MAKER if folded in _fold_shared(maker) else 0.0
 
 
 class _Other:
@@ -343,7 +355,7 @@ class _Place:
     def value(self, hit: _Hit, is_accented: bool) -> float:
         phrase = self._exact if is_accented else self._folded
         keys = self._exact_keys if is_accented else self._folded_keys
-        form: Callable[[str], str] = str if is_accented else fold_text
+        form: Callable[[str], str] = str if is_accented else _fold_shared
         if phrase in (hit.name if is_accented else hit.folded):
             return 1.0
         place = form(hit.parts[facts.PLACE])

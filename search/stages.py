@@ -8,8 +8,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from search import filtering, matching, score
-from search.engines.base import Answer, Everything, Node, Request, SearchEngine
+from search import codes, facts, filtering, matching, score
+from search.engines.base import Answer, Either, Everything, Node, Request, SearchEngine
 from search.query import PAGE_SIZE, Query, Sort, StatusFilter
 from search.understand import Reading, Span
 
@@ -19,6 +19,8 @@ _RELATED_BELOW = 10
 _RELATED_WINDOW = 100
 _RELATED_SHARE = 0.25
 _KNOWN_SHARE = 0.6
+# Counts the hits that carry a code of the query.
+_CODED = "coded"
 
 
 @dataclass
@@ -106,8 +108,12 @@ class Stages:
             facets=facets,
         )
         if self._is_by_relevance and request.offset < WINDOW:
-            request = replace(request, offset=0, limit=WINDOW, stored="facts")
-            request = replace(request, counts=counts | self._frequencies(reading))
+            request = replace(request, offset=0, limit=WINDOW, stored=facts.FIELDS)
+            counts |= self._frequencies(reading)
+            if coded := codes.coded_nodes(reading):
+                # They score above all words, so that the engine puts them first.
+                counts[_CODED] = filtering.all_of([Either(coded), whole])
+            request = replace(request, counts=counts)
         return request
 
     @staticmethod
@@ -138,10 +144,11 @@ class Stages:
 
     def _ranked(self, reading: Reading, answer: Answer) -> list[score.Scored]:
         weigh = score.weights(reading, answer.counts, answer.counts.get("all", 0))
-        return score.rank(answer.refs, answer.stored, reading, weigh, self.day)
+        coded = answer.counts.get(_CODED, 0)
+        return score.rank(answer, reading, weigh, self.day, coded=coded)
 
     def _beyond(self, request: Request, offset: int, limit: int) -> tuple[str, ...]:
-        bare = replace(request, offset=offset, limit=limit, stored="", counts={}, facets={})
+        bare = replace(request, offset=offset, limit=limit, stored=(), counts={}, facets={})
         return self.engine.search(bare).refs
 
     # --- elsewhere
@@ -164,7 +171,7 @@ class Stages:
             tree=filtering.all_of([tree, *filters]),
             limit=limit,
             counts=self._frequencies(reading),
-            stored="facts",
+            stored=facts.FIELDS,
         )
 
     # --- when nothing fits as typed
@@ -229,7 +236,7 @@ class Stages:
         answer = self.engine.search(self._side(goods, tree, _RELATED_WINDOW))
         weigh = score.weights(goods, answer.counts, answer.counts.get("all", 0))
         weigh = replace(weigh, is_partial=True)
-        ranked = score.rank(answer.refs, answer.stored, goods, weigh, self.day)
+        ranked = score.rank(answer, goods, weigh, self.day)
         if not found.best:
             ranked = [hit for hit in ranked if _is_met(reading, hit)]
         if not ranked:

@@ -13,7 +13,17 @@ from registry.models.choices import CertificationLevel
 from registry.models.holders import PERSONAL_NAME_LEFT_OUT
 from registry.selectors import public
 from search.analysis import START, analyse
-from search.engines.base import All, AnyOf, Boost, Constant, Node, Request, SearchUnavailable, Term
+from search.engines.base import (
+    All,
+    AnyOf,
+    Boost,
+    Constant,
+    Either,
+    Node,
+    Request,
+    SearchUnavailable,
+    Term,
+)
 from search.filtering import status_node
 from search.prefix_match import Typed, match
 from search.query import StatusFilter
@@ -94,7 +104,7 @@ def _tree(field: str, asked: Typed) -> Node:
     """Documents whose name or maker holds the complete words and the beginning of the last."""
     must: list[Node] = [Term(f"{field}_f", key.folded) for key in asked.earlier]
     if asked.last:
-        must.append(AnyOf(f"{field}_p", asked.last))
+        must.append(Either((AnyOf(f"{field}_p", asked.last), AnyOf(f"{field}_f", asked.last))))
     should: list[Node] = [
         Constant(Term(f"{field}_x", key.exact), 1.0) for key in asked.keys if asked.has_accent
     ]

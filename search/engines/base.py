@@ -133,10 +133,12 @@ Node = (
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Ascending by a number, equals by a stored text, then by reference."""
+    """Ascending by a number, equals by a second one if there is one, then by a stored text,
+    then by reference."""
 
     number: str
     text: str
+    second: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +146,8 @@ class Request:
     """One page of hits with counts and facets, all of one state of the index.
 
     Without an order, hits come by score, equals by reference. `facets` maps a name to the
-    field counted and the tree it is counted under. `stored` names a stored field whose text
-    comes back with each hit.
+    field counted and the tree it is counted under. `stored` names fields whose texts come
+    back with each hit.
     """
 
     tree: Node
@@ -154,19 +156,19 @@ class Request:
     limit: int = 24
     counts: Mapping[str, Node] = field(default_factory=dict)
     facets: Mapping[str, tuple[str, Node]] = field(default_factory=dict)
-    stored: str = ""
+    stored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`facets` holds every value that occurs, most frequent first; `stored` one text for
-    each of `refs` if the request named a field."""
+    """`facets` holds every value that occurs, most frequent first; `stored` for each field
+    that the request named a column of texts, one for each of `refs`."""
 
     total: int
     refs: tuple[str, ...]
     counts: Mapping[str, int]
     facets: Mapping[str, tuple[tuple[str, int], ...]]
-    stored: tuple[str, ...] = ()
+    stored: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ class ElasticEngine:
         with self._connection.reading() as client:
             body = elastic_query.search(request, sort, size).to_dict()
             if request.stored:
-                body["_source"] = [request.stored]
+                body["_source"] = list(request.stored)
             if first:
                 body["from"] = first
             answer = self._ask(client, request, body)
@@ -93,7 +93,7 @@ class ElasticEngine:
             refs=tuple(hit["_id"] for hit in page),
             counts=counts,
             facets=facets,
-            stored=tuple(_stored(hit, request.stored) for hit in page) if request.stored else (),
+            stored=tuple(tuple(_stored(hit, name) for hit in page) for name in request.stored),
         )
 
     def _ask(
@@ -132,7 +132,7 @@ class ElasticEngine:
         if len(hits) < min(total, _SCORE_WINDOW) and not equals.is_settled(scored, edge):
             body = elastic_query.search(_bare(request), _sort(request), _SCORE_WINDOW).to_dict()
             if request.stored:
-                body["_source"] = [request.stored]
+                body["_source"] = list(request.stored)
             body["size"] = max(_SCORE_WINDOW, last)
             hits = self._ask(client, request, body)["hits"]["hits"]
             scored = [(float(hit["_score"]), str(hit["_id"])) for hit in hits]
@@ -160,7 +160,7 @@ class ElasticEngine:
                 if after is not None:
                     body["search_after"] = after
                 if seen >= request.offset and request.stored:
-                    body["_source"] = [request.stored]
+                    body["_source"] = list(request.stored)
                 answer = self._ask(patient, request, body)
                 hits = answer["hits"]["hits"]
                 pit = answer.get("pit_id", pit)

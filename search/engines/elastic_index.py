@@ -44,7 +44,7 @@ def mapping() -> Mapping:
     """The fields of `search.schema` as Elasticsearch stores them; others are refused."""
     made = Mapping()
     made.meta("dynamic", "strict")
-    kept = [one.name for one in schema.FIELDS if one.kind is Kind.STORED]
+    kept = [one.name for one in schema.FIELDS if one.kind in (Kind.STORED, Kind.SHARED)]
     made.meta("_source", includes=[*kept, "ref", "version"])
     for item in schema.FIELDS:
         made.field(item.name, _field(item))
@@ -55,7 +55,11 @@ def _field(item: schema.Field) -> Any:
     match item.kind:
         case Kind.TOKENS:
             # The words of a field are asked for by the corrections; they stand in memory then.
-            return Text(analyzer="whitespace", index_options="freqs", fielddata=True)
+            return Text(
+                analyzer="whitespace",
+                index_options="freqs" if item.repeats else "docs",
+                fielddata=True,
+            )
         case Kind.KEYWORDS:
             return Keyword()
         case Kind.FACET:
@@ -64,6 +68,8 @@ def _field(item: schema.Field) -> Any:
             return Long()
         case Kind.STORED:
             return Keyword(index=False, ignore_above=_LONGEST_SORTED)
+        case Kind.SHARED:
+            return Keyword(index=False, doc_values=False)
 
 
 class Indices:

@@ -195,7 +195,11 @@ def score_sort() -> list[Any]:
 
 def order_sort(order: base.Order) -> list[Any]:
     return [
-        {order.number: {"order": "asc", "missing": 0}},
+        *(
+            {number: {"order": "asc", "missing": 0}}
+            for number in (order.number, order.second)
+            if number
+        ),
         {order.text: {"order": "asc", "missing": "_first"}},
         {"ref": {"order": "asc"}},
     ]

@@ -2,11 +2,13 @@
 
 Plain data of `search.engines.base` comes in and goes out. Facet values are stored as small
 integers, ten times quicker to count than words; `codes.json` beside the index holds the
-table and is written before the commit that needs it. Text arrives as prepared keys.
+table, as `shared_texts` does that of texts of many documents, and both are written before the
+commit that needs them. Text arrives as prepared keys.
 """
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ import tantivy
 from search import schema
 from search.engines import base, equals, flat
 from search.engines.codes import Codes
+from search.engines.shared_texts import SharedTexts
 from search.schema import KINDS, NO_KEYS, TOKEN_FIELDS, Kind
 
 INDEX_FOLDER = "index"
@@ -27,7 +30,7 @@ _ORDER_WINDOW = 5000
 _BULK_HEAP = 128_000_000
 _BATCH_HEAP = 32_000_000
 
-_INDEX_OPTION = {Kind.TOKENS: "freq", Kind.KEYWORDS: "basic"}
+_INDEX_OPTION = {field.name: "freq" if field.repeats else "basic" for field in schema.FIELDS}
 
 
 def build_schema() -> tantivy.Schema:
@@ -36,7 +39,8 @@ def build_schema() -> tantivy.Schema:
     for item in schema.FIELDS:
         match item.kind:
             case Kind.TOKENS:
-                builder.add_text_field(item.name, tokenizer_name="ws", index_option="freq")
+                option = _INDEX_OPTION[item.name]
+                builder.add_text_field(item.name, tokenizer_name="ws", index_option=option)
             case Kind.KEYWORDS:
                 # The key of a document is text: deletion by an unsigned term removes nothing.
                 is_key = item.name == "ref"
@@ -46,7 +50,10 @@ def build_schema() -> tantivy.Schema:
             case Kind.FACET:
                 builder.add_unsigned_field(item.name, indexed=True, fast=True)
             case Kind.NUMBER:
-                builder.add_unsigned_field(item.name, fast=True, stored=item.name == "version")
+                builder.add_unsigned_field(item.name, fast=True)
+            case Kind.SHARED:
+                # The number that stands for the text: so short, and found without a document.
+                builder.add_unsigned_field(item.name, fast=True)
             case Kind.STORED:
                 # As bytes, since text would be indexed too, which nobody asks for.
                 builder.add_bytes_field(item.name, stored=True, indexed=False)
@@ -74,34 +81,43 @@ def write_batch(
 ) -> None:
     """Puts documents in place of their older forms and deletes others, in one commit."""
     index = _open_index(path)
-    codes = Codes.load(path)
+    codes, texts = Codes.load(path), _texts_to_write(path)
     writer = index.writer(_BATCH_HEAP, 1)
     try:
+        texts.read()
         for ref in [*deleted, *(document.ref for document in documents)]:
             writer.delete_documents_by_term("ref", ref)
         for document in documents:
-            writer.add_document(_prepared(document, codes, index.schema))
+            writer.add_document(_prepared(document, codes, texts, index.schema))
         codes.save(path)
+        texts.save()
         writer.commit()
     except BaseException:
+        # Numbers that were given and not written are nobody's.
+        _texts_to_write.cache_clear()
         with contextlib.suppress(Exception):
             writer.rollback()
         raise
     writer.wait_merging_threads()
 
 
+# The writer reads on where it stopped at its last batch.
+_texts_to_write = lru_cache(maxsize=2)(SharedTexts)
+
+
 class BulkWriter:
     """A new index below a folder, filled without looking for older forms."""
 
     def __init__(self, path: Path) -> None:
-        self._path, self._codes = path, Codes()
+        self._path, self._codes, self._texts = path, Codes(), SharedTexts(path)
         (path / INDEX_FOLDER).mkdir()
         self._schema = build_schema()
         self._index = _register(tantivy.Index(self._schema, path=str(path / INDEX_FOLDER)))
         self._writer = self._index.writer(_BULK_HEAP, 1)
 
     def add(self, document: base.Document) -> None:
-        self._writer.add_document(_prepared(document, self._codes, self._schema))
+        made = _prepared(document, self._codes, self._texts, self._schema)
+        self._writer.add_document(made)
 
     def give_up(self) -> None:
         """Ends the threads that write, without a commit."""
@@ -110,13 +126,16 @@ class BulkWriter:
     def finish(self) -> int:
         """Commits and returns the number of documents."""
         self._codes.save(self._path)
+        self._texts.save()
         self._writer.commit()
         self._writer.wait_merging_threads()
         self._index.reload()
         return int(self._index.searcher().num_docs)
 
 
-def _prepared(document: base.Document, codes: Codes, built: tantivy.Schema) -> tantivy.Document:
+def _prepared(
+    document: base.Document, codes: Codes, texts: SharedTexts, built: tantivy.Schema
+) -> tantivy.Document:
     values: dict[str, Any] = {"ref": document.ref, "version": document.version}
     for name, value in document.fields.items():
         if isinstance(value, tuple):
@@ -126,6 +145,8 @@ def _prepared(document: base.Document, codes: Codes, built: tantivy.Schema) -> t
                 values[name] = list(value)
         elif KINDS[name] is Kind.STORED:
             values[name] = str(value).encode()
+        elif KINDS[name] is Kind.SHARED:
+            values[name] = texts.number(name, str(value))
         elif value != "":
             values[name] = value
     for name in TOKEN_FIELDS:
@@ -139,8 +160,8 @@ def _prepared(document: base.Document, codes: Codes, built: tantivy.Schema) -> t
 class Reader:
     """One state of an index. Its methods raise whatever the library raises."""
 
-    def __init__(self, index: tantivy.Index, codes: Codes) -> None:
-        self._index, self._codes = index, codes
+    def __init__(self, index: tantivy.Index, codes: Codes, texts: SharedTexts) -> None:
+        self._index, self._codes, self._texts = index, codes, texts
         self._schema = index.schema
         self._searcher = index.searcher()
 
@@ -148,13 +169,16 @@ class Reader:
     def open(cls, path: Path) -> "Reader":
         index = _open_index(path)
         index.reload()
-        # The codes are read after the reload: they are never older than the commit.
-        return cls(index, Codes.load(path))
+        # Codes and texts are read after the reload: they are never older than the commit.
+        texts = SharedTexts(path)
+        texts.read()
+        return cls(index, Codes.load(path), texts)
 
     def reloaded(self, path: Path) -> "Reader":
         """The newest state of the same index; this one goes on answering as before."""
         self._index.reload()
-        return Reader(self._index, Codes.load(path))
+        self._texts.read()
+        return Reader(self._index, Codes.load(path), self._texts)
 
     @property
     def size(self) -> int:
@@ -162,9 +186,10 @@ class Reader:
 
     def refs(self) -> Iterator[tuple[str, int]]:
         found = self._searcher.search(tantivy.Query.all_query(), max(self.size, 1), count=False)
-        for _score, address in found.hits:
-            document = self._searcher.doc(address)
-            yield document["ref"][0], document["version"][0]
+        addresses = [address for _score, address in found.hits]
+        versions = self._searcher.fast_field_values("version", addresses)
+        for address, version in zip(addresses, versions, strict=True):
+            yield self._searcher.doc(address)["ref"][0], int(version or 0)
 
     def count(self, tree: base.Node) -> int:
         return self._count(self.query(tree))
@@ -197,23 +222,33 @@ class Reader:
         found = self._searcher.terms_with_prefix(field, "")
         return [(str(word), int(count)) for word, count in found if word != NO_KEYS]
 
-    def page(self, request: base.Request, total: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """References of one page of hits, and the stored text of each if one is asked for."""
+    def page(
+        self, request: base.Request, total: int
+    ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+        """References of one page of hits, and a column of each field that is asked for."""
         if request.offset >= total or request.limit < 1:
-            return (), ()
+            return (), tuple(() for _name in request.stored)
         query = self.query(request.tree)
         if request.order is not None:
             refs = self._page_in_order(query, request.order, request.offset, request.limit)
-            return refs, ()
+            return refs, tuple(() for _name in request.stored)
         addresses = self._page_of_equals(request, total)
         if addresses is None:
             addresses = self._page_by_score(query, request.offset, request.limit)
         documents = [self._searcher.doc(address) for address in addresses]
         refs = tuple([str(document.get_first("ref")) for document in documents])
-        if not request.stored:
-            return refs, ()
-        stored = [document.get_first(request.stored) or b"" for document in documents]
-        return refs, tuple([bytes(text).decode() for text in stored])
+        columns = [
+            self._shared(name, addresses)
+            if KINDS[name] is Kind.SHARED
+            else tuple([bytes(one.get_first(name) or b"").decode() for one in documents])
+            for name in request.stored
+        ]
+        return refs, tuple(columns)
+
+    def _shared(self, name: str, addresses: list[tantivy.DocAddress]) -> tuple[str, ...]:
+        numbers = self._searcher.fast_field_values(name, addresses)
+        text = self._texts.text
+        return tuple(["" if one is None else text(name, int(one)) for one in numbers])
 
     def _page_of_equals(self, request: base.Request, total: int) -> list[tantivy.DocAddress] | None:
         """A page within matches of one score, by reference; None if scores decide in it."""
@@ -270,12 +305,24 @@ class Reader:
         last = min(last, max(first + _ORDER_WINDOW, offset + limit))
         if (first, last) != (offset, offset + len(page)):
             page = self._hits_by_number(query, order.number, first, last - first)
+        addresses = [address for _number, address in page]
+        numbers = [number for number, _address in page]
+        seconds: list[Any] = [0] * len(page)
+        if order.second:
+            seconds = self._searcher.fast_field_values(order.second, addresses)
+        keys = [(number, int(second or 0)) for number, second in zip(numbers, seconds, strict=True)]
+        ranked = sorted(range(len(page)), key=keys.__getitem__)
+        # Texts are read of those alone that stand on the page, and of their equals.
+        shown = {keys[place] for place in ranked[offset - first :][:limit]}
+        before = sum(key < min(shown) for key in keys)
         rows = []
-        for number, address in page:
-            stored = self._searcher.doc(address)
-            rows.append((number, stored.get_first(order.text) or b"", stored["ref"][0]))
+        for place in ranked:
+            if keys[place] in shown:
+                stored = self._searcher.doc(addresses[place])
+                text = stored.get_first(order.text) or b""
+                rows.append((keys[place], text, stored["ref"][0]))
         rows.sort()
-        return tuple(ref for _number, _text, ref in rows[offset - first :][:limit])
+        return tuple(ref for _key, _text, ref in rows[offset - first - before :][:limit])
 
     def _hits_by_number(
         self, query: tantivy.Query, number: str, offset: int, limit: int
@@ -343,7 +390,7 @@ class Reader:
                 return tantivy.Query.empty_query()
             found = tantivy.Query.term_query(self._schema, field, number)
             return tantivy.Query.const_score_query(found, 0.0)
-        found = tantivy.Query.term_query(self._schema, field, value, _INDEX_OPTION[KINDS[field]])
+        found = tantivy.Query.term_query(self._schema, field, value, _INDEX_OPTION[field])
         if KINDS[field] is Kind.TOKENS:
             return found
         return tantivy.Query.const_score_query(found, 0.0)
