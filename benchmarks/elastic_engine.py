@@ -91,8 +91,9 @@ def against_raw_bulk(engine: Any) -> None:
 
 def ready_documents() -> list[dict[str, Any]]:
     from registry.selectors.items import item_refs
-    from search import indexing, surroundings
+    from search import surroundings
     from search.engines import elastic_bulk
+    from search.preparing import prepare
     from search.service import today
     from search.tasks import pieces
 
@@ -100,7 +101,7 @@ def ready_documents() -> list[dict[str, Any]]:
     return [
         {"_id": one.ref, "_source": elastic_bulk.source(one)}
         for some in pieces(item_refs())
-        for one in indexing._prepare(some, around).documents
+        for one in prepare(some, around).documents
     ]
 
 

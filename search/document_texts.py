@@ -4,20 +4,20 @@ It must not read the database or know an engine.
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
-from registry.models import CraftVillage, Product
 from registry.models.choices import CertificationLevel, CraftTitleKind
-from registry.selectors.items import ItemRecord
 from search.analysis import Key, analyse, exact_text, folded_text, once, pairs
 from search.engines.base import FieldValue
+from search.loading import Record
 from search.surroundings import Surroundings
 
 # Words of a description beyond these say little of a product and would fill the index.
 _DESCRIPTION_KEYS = 200
 _DESCRIPTION_LETTERS = 4000
 _SIGNS = re.compile(r"[,;:.()\n–]")
-_GRADE_WORDS = {
+_GRADE_WORDS: dict[str, str] = {
     CertificationLevel.NATION: "cấp quốc gia",
     CertificationLevel.REGION: "cấp khu vực",
     CertificationLevel.PROVINCE: "cấp tỉnh",
@@ -29,55 +29,62 @@ _GRADE_WORDS = {
 }
 
 
-def printed_places(record: ItemRecord) -> list[str]:
+def printed_places(record: Record) -> list[str]:
     """Places as the papers name them, each once."""
-    printed = [held.certification.place_printed for held in record.certifications]
-    if isinstance(record.subject, CraftVillage):
-        printed.append(record.subject.place_text)
+    printed = [paper.place_printed for paper in record.papers]
+    if record.place_text or not record.is_product:
+        printed.append(record.place_text)
     return list(dict.fromkeys(printed))
 
 
-def other_fields(record: ItemRecord, around: Surroundings) -> dict[str, FieldValue]:
+def other_fields(record: Record, around: Surroundings) -> dict[str, FieldValue]:
     """Words of all other texts, and in `beside_fb` which of them stand beside each other.
 
     None stand beside each other across a sign: "Phú Hòa Đông, Hồ Chí Minh" is no Đông Hồ.
     """
-    subject = record.subject
-    path = around.groups.get(subject.group_id) if subject.group_id is not None else None
+    path = around.groups.get(record.group_id) if record.group_id is not None else None
     texts = [path.text] if path else []
-    texts += _texts(record)
-    keys: dict[Key, None] = {}
-    beside: dict[str, None] = {}
-    for text in dict.fromkeys(texts):
-        keys |= dict.fromkeys(analyse(text))
-        beside |= _neighbours_of(text)
+    exact, folded, beside = _words_of((*texts, *_texts(record)))
+    if record.description:
+        told = record.description[:_DESCRIPTION_LETTERS]
+        keys = analyse(told)[:_DESCRIPTION_KEYS]
+        exact = once(f"{exact} {exact_text(keys)}")
+        folded = once(f"{folded} {folded_text(keys)}")
+        beside = beside | _neighbours_in(told)
     for text in printed_places(record):
-        beside |= _neighbours_of(text)
-    if isinstance(subject, Product) and subject.description:
-        told = subject.description[:_DESCRIPTION_LETTERS]
-        keys |= dict.fromkeys(analyse(told)[:_DESCRIPTION_KEYS])
-        beside |= _neighbours_in(told)
+        beside = beside | _neighbours_of(text)
     return {
         "groups": path.codes if path else (),
-        "villages": _villages(record),
-        "other_x": once(exact_text(keys)),
-        "other_f": once(folded_text(keys)),
+        "villages": (record.village,) if record.village else (),
+        "other_x": exact,
+        "other_f": folded,
         "beside_fb": " ".join(beside),
     }
 
 
-def _texts(record: ItemRecord) -> list[str]:
-    subject = record.subject
-    texts = [subject.brand, subject.name_en] if isinstance(subject, Product) else [subject.trade]
-    for held in record.certifications:
-        certification = held.certification
-        stars = f"{certification.stars} sao" if certification.stars else ""
-        grade = certification.level or certification.title
-        words = _GRADE_WORDS.get(grade, "")  # type: ignore[call-overload]
-        texts += [certification.scheme.short_name_vi, stars, words]
-        if certification.product_name_printed != subject.name:
-            texts.append(certification.product_name_printed)
-    return texts
+# Groups, grades and brands are those of many items; not to be changed.
+@lru_cache(maxsize=1 << 13)
+def _words_of(texts: tuple[str, ...]) -> tuple[str, str, dict[str, None]]:
+    """Exact keys, folded keys and folded neighbours of some texts."""
+    keys: dict[Key, None] = {}
+    beside: dict[str, None] = {}
+    for text in texts:
+        keys |= dict.fromkeys(analyse(text))
+        beside |= _neighbours_of(text)
+    return once(exact_text(keys)), once(folded_text(keys)), beside
+
+
+def _texts(record: Record) -> Iterator[str]:
+    if record.is_product:
+        yield from (record.brand, record.name_en)
+    else:
+        yield record.trade
+    for paper in record.papers:
+        yield paper.scheme_name
+        yield f"{paper.stars} sao" if paper.stars else ""
+        yield _GRADE_WORDS.get(paper.level or paper.title, "")
+        if paper.product_name_printed != record.name:
+            yield paper.product_name_printed
 
 
 def _neighbours_in(text: str) -> dict[str, None]:
@@ -95,11 +102,3 @@ def _neighbours_in(text: str) -> dict[str, None]:
 
 # Groups, grades and places are those of many items; not to be changed.
 _neighbours_of = lru_cache(maxsize=1 << 13)(_neighbours_in)
-
-
-def _villages(record: ItemRecord) -> tuple[str, ...]:
-    subject = record.subject
-    if isinstance(subject, CraftVillage):
-        return (subject.code,)
-    village = subject.craft_village if subject.craft_village_id is not None else None
-    return (village.code,) if village else ()

@@ -9,14 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from registry.models import Product
 from registry.models.choices import (
     ENDED_STATUSES,
     CertificationStatus,
 )
-from registry.rules.status import Act, History, Period, periods
-from registry.rules.validity import LEGAL_TIME_ZONE, add_months, legal_day
-from registry.selectors.items import ItemRecord
+from registry.rules.status import History, Period, periods
+from registry.rules.validity import add_months, day_bounds
 from registry.text import collation_key
 from search import facts
 from search.analysis import (
@@ -33,6 +31,7 @@ from search.analysis import (
 from search.document_texts import other_fields, printed_places
 from search.engines.base import Document, FieldValue
 from search.legal_forms import part_maker
+from search.loading import Record
 from search.surroundings import Surroundings
 
 # A span without end, and the first of no days at all.
@@ -42,13 +41,11 @@ NO_SPAN = (0, 0)
 REMAINING = (3, 6, 12)
 # So many letters of six bits are the number that names are ordered by first.
 _RANKED = 10
-_CODE_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def document(record: ItemRecord, around: Surroundings) -> Document:
+def document(record: Record, around: Surroundings) -> Document:
     """The document of a public item as the index shows it from `around.on` on."""
-    subject = record.subject
-    name = analyse(subject.name)
+    name = analyse(record.name)
     exact, folded = [key.exact for key in name], [key.folded for key in name]
     fields: dict[str, FieldValue] = {
         "name_x": name_text(name),
@@ -65,23 +62,23 @@ def document(record: ItemRecord, around: Surroundings) -> Document:
     fields |= _days_and_grades(_held(record), around.on)
     fields |= _ranks(name, record)
     fields |= facts.pack(exact, fields)
-    version = max(held.certification.version for held in record.certifications)
+    version = max(paper.version for paper in record.papers)
     return Document(record.ref, version, fields)
 
 
-def _codes(record: ItemRecord) -> Iterable[str]:
+def _codes(record: Record) -> Iterable[str]:
     """Codes and numbers of what it holds, each whole and in its parts, folded.
 
     Its own code is its reference (`search.codes`).
     """
     found: dict[str, None] = {}
-    for held in record.certifications:
-        certification = held.certification
-        found |= dict.fromkeys(_parts(certification.code))
-        if certification.certificate_no:
-            found |= dict.fromkeys(_parts(certification.certificate_no))
-        if (decision := certification.decision) is not None:
-            found |= dict.fromkeys(_parts_of_number(decision.number))
+    for paper in record.papers:
+        # A public code is one key as it stands.
+        found[paper.code.lower()] = None
+        if paper.certificate_no:
+            found |= dict.fromkeys(_parts(paper.certificate_no))
+        if paper.decision_number:
+            found |= dict.fromkeys(_parts_of_number(paper.decision_number))
     return [code for code in found if code]
 
 
@@ -94,13 +91,13 @@ def _parts(text: str) -> list[str]:
 _parts_of_number = lru_cache(maxsize=1 << 13)(_parts)
 
 
-def _maker(record: ItemRecord) -> dict[str, FieldValue]:
-    if not isinstance(record.subject, Product):
+def _maker(record: Record) -> dict[str, FieldValue]:
+    if not record.is_product:
         return {}
-    maker = record.subject.maker
-    if maker is None:
-        printed = (held.certification.maker_name_printed for held in record.certifications)
+    if record.maker is None:
+        printed = (paper.maker_name_printed for paper in record.papers)
         return _maker_fields(tuple(dict.fromkeys(printed)), ())
+    maker = record.maker
     return _maker_fields((maker.name, maker.trade_name), (maker.legal_kind,))
 
 
@@ -124,12 +121,11 @@ def _neighbours(names: Iterable[list[str]]) -> Iterable[str]:
     return dict.fromkeys(pair for words in names for pair in pairs(words)[1:])
 
 
-def _places(record: ItemRecord, around: Surroundings) -> Mapping[str, FieldValue]:
+def _places(record: Record, around: Surroundings) -> Mapping[str, FieldValue]:
     """Every unit at issue, its parents, all its successors, the unit now and its province."""
     place_ids: dict[int, None] = {}
-    for held in record.certifications:
-        certification = held.certification
-        for place_id in (certification.place_at_issue_id, certification.place_now_id):
+    for paper in record.papers:
+        for place_id in (paper.place_at_issue_id, paper.place_now_id):
             if place_id is not None:
                 place_ids[place_id] = None
     key = tuple(place_ids), tuple(printed_places(record))
@@ -164,15 +160,12 @@ def _place_fields(
     }
 
 
-# Scheme, grade and bare history of each certification of an item.
+# Scheme, grade and history of each certification of an item.
 Held = tuple[tuple[str, str, History], ...]
 
 
-def _held(record: ItemRecord) -> Held:
-    return tuple(
-        (held.certification.scheme.code, held.grade_key, _bare(held.history))
-        for held in record.certifications
-    )
+def _held(record: Record) -> Held:
+    return tuple((paper.scheme, paper.grade_key, paper.history) for paper in record.papers)
 
 
 # Items of one decision mostly have the same; what is returned is not to be changed.
@@ -226,32 +219,6 @@ def _remaining(
     return {name: tuple(values) for name, values in found.items()}
 
 
-def _bare(history: History) -> History:
-    """A history such that certifications of one decision have the same, with the same periods.
-
-    Rules look at the legal day of a recording and at the order of recordings, so both are
-    kept and the hour is dropped; then one computation serves most certifications of a day.
-    """
-    # Void acts say nothing, and of a successor only whether it is the same counts.
-    successors: dict[int, int] = {}
-    acts = tuple(
-        Act(
-            act.kind,
-            act.effective,
-            dt.datetime.combine(
-                legal_day(act.recorded_at), dt.time(microsecond=number), LEGAL_TIME_ZONE
-            ),
-            act.issued,
-            act.end,
-            None
-            if act.successor is None
-            else successors.setdefault(act.successor, len(successors)),
-        )
-        for number, act in enumerate(history.known_at(None).acts)
-    )
-    return History(acts)
-
-
 _periods = lru_cache(maxsize=1 << 13)(periods)
 
 
@@ -288,15 +255,16 @@ def _status_on(life: Sequence[Period], on: dt.date) -> CertificationStatus | Non
     return None
 
 
-def _ranks(name: Sequence[Key], record: ItemRecord) -> dict[str, FieldValue]:
+def _ranks(name: Sequence[Key], record: Record) -> dict[str, FieldValue]:
     parted = [_letters(key.raw) for key in name]
     letters = "".join([one for one, _tones in parted])
     tones = "".join([one for _letters, one in parted])
-    days = [held.issued.earliest for held in record.certifications]
+    days = [day_bounds(one.issued_on, one.issued_on_precision).earliest for one in record.papers]
     newest = max((day.toordinal() for day in days if day is not None), default=0)
     rank = 0
-    for place in range(_RANKED):
-        rank = rank << 6 | (ord(letters[place]) - 47 if place < len(letters) else 0)
+    # The first letter is 48, and the sign before it stands for none.
+    for letter in letters[:_RANKED].ljust(_RANKED, "/").encode():
+        rank = rank << 6 | (letter - 47)
     return {
         "name_rank": rank,
         "name_sort": f"{letters[_RANKED:]} {tones.rstrip('0')}",
@@ -311,9 +279,10 @@ def _letters(token: str) -> tuple[str, str]:
     return "".join(chr(48 + min(letter, 62)) for letter in letters), "".join(tones)
 
 
-def _tie(record: ItemRecord) -> int:
+def _tie(record: Record) -> int:
     """The reference as a number in the same order: products first, then by code."""
-    number = 0 if record.is_product else 1
-    for character in record.subject.code:
-        number = number * 36 + max(_CODE_ALPHABET.find(character), 0)
-    return number
+    try:
+        number = int(record.code, 36)
+    except ValueError:
+        number = 0
+    return number if record.is_product else 36 ** len(record.code) + number

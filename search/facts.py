@@ -16,6 +16,7 @@ FIELDS = ("facts", "fact_place", "fact_standing")
 SEPARATOR = "\t"
 NAME, MAKER, PLACE, KINDS, GRADES, LEVEL = range(6)
 VALID_FROM, VALID_UNTIL, OPEN_FROM, OPEN_UNTIL = range(6, 10)
+_DAYS = ("valid_from", "valid_until", "open_from", "open_until")
 _OWN, _STANDING = 3, 7
 _NO_OWN = [" ", " ", ""]
 _NO_STANDING = (" ", " ", "1", "0", "0", "0", "0")
@@ -32,17 +33,23 @@ def pack(name: Sequence[str], fields: Mapping[str, FieldValue]) -> dict[str, Fie
     """
     units = str(fields.get("fact_place", "")).strip()
     printed = str(fields.get("place_x", "")).removeprefix(units).strip()
-    grades = _words(fields.get("grades_open", ()))
-    schemes = _words(fields.get("schemes_open", ()))
-    level = max((_LEVELS.get(grade, 1) for grade in grades), default=1)
-    standing = [
-        _padded(" ".join(_words(fields.get("maker_kind", ())))),
-        _padded(" ".join([*schemes, *grades])),
-        str(level),
-        *(str(fields.get(n, 0)) for n in ("valid_from", "valid_until", "open_from", "open_until")),
-    ]
+    standing = _standing_text(
+        _words(fields.get("maker_kind", ())),
+        _words(fields.get("schemes_open", ())),
+        _words(fields.get("grades_open", ())),
+        *[fields.get(name, 0) for name in _DAYS],
+    )
     own = [_padded(" ".join(name)), _padded(str(fields.get("maker_x", ""))), printed]
-    return {"facts": SEPARATOR.join(own), "fact_standing": SEPARATOR.join(standing)}
+    return {"facts": SEPARATOR.join(own), "fact_standing": standing}
+
+
+@lru_cache(maxsize=1 << 12)
+def _standing_text(
+    kinds: tuple[str, ...], schemes: tuple[str, ...], grades: tuple[str, ...], *days: FieldValue
+) -> str:
+    level = max((_LEVELS.get(grade, 1) for grade in grades), default=1)
+    held = [_padded(" ".join(kinds)), _padded(" ".join([*schemes, *grades])), str(level)]
+    return SEPARATOR.join([*held, *map(str, days)])
 
 
 def unpack(columns: Sequence[Sequence[str]]) -> Iterator[Parts]:

@@ -8,8 +8,8 @@ tasks that arrive during it wait and are drained into the new generation.
 
 import logging
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,6 @@ from registry.rules.validity import legal_day
 from registry.selectors import public
 from registry.selectors.items import item_refs
 from search import schema, surroundings, tasks
-from search.documents import document
 from search.engines.base import (
     Document,
     EngineUnreachable,
@@ -26,10 +25,10 @@ from search.engines.base import (
     SearchEngine,
     SearchUnavailable,
 )
-from search.loading import load, rare_collections
+from search.loading import rare_collections
 from search.models import IndexTask
-from search.surroundings import Surroundings
-from search.tasks import BATCH, pieces
+from search.preparing import Prepared, prepare, preparing, processes_for
+from search.tasks import BATCH
 
 logger = logging.getLogger(__name__)
 
@@ -60,13 +59,6 @@ class Rebuilt:
         return self.count / self.seconds if self.seconds else 0.0
 
 
-@dataclass
-class _Prepared:
-    documents: list[Document] = field(default_factory=list)
-    absent: list[str] = field(default_factory=list)
-    errors: dict[str, str] = field(default_factory=dict)
-
-
 def drain(engine: SearchEngine, *, limit: int = BATCH) -> Drained:
     """Brings the items of the tasks that are due up to date, in one commit of the index.
 
@@ -79,7 +71,7 @@ def drain(engine: SearchEngine, *, limit: int = BATCH) -> Drained:
         return Drained()
     # The day is asked after the tasks: one written by a change of day sees the new day.
     around = surroundings.load(legal_day(timezone.now()))
-    prepared = _prepare(list(due), around)
+    prepared = prepare(list(due), around)
     errors = dict(prepared.errors)
     errors |= _write(engine, prepared)
     done = [ref for ref in due if ref not in errors]
@@ -95,25 +87,7 @@ def drain(engine: SearchEngine, *, limit: int = BATCH) -> Drained:
     )
 
 
-def _prepare(refs: Sequence[str], around: Surroundings) -> _Prepared:
-    """Documents of the references; one that cannot be made must not keep the others out."""
-    prepared = _Prepared()
-    for some in pieces(refs):
-        records = load(some)
-        for ref in some:
-            record = records.get(ref)
-            if record is None:
-                prepared.absent.append(ref)
-                continue
-            try:
-                prepared.documents.append(document(record, around))
-            except Exception as error:
-                logger.exception("The document %s cannot be made.", ref)
-                prepared.errors[ref] = f"{type(error).__name__}: {error}"
-    return prepared
-
-
-def _write(engine: SearchEngine, prepared: _Prepared) -> dict[str, str]:
+def _write(engine: SearchEngine, prepared: Prepared) -> dict[str, str]:
     """Errors by reference; raises when nothing at all can be written."""
     try:
         engine.write(prepared.documents, prepared.absent)
@@ -170,14 +144,22 @@ def rebuild(
     wait_seconds: float = 30.0,
     progress: Callable[[int, float], None] | None = None,
     is_aside: bool = False,
+    processes: int | None = None,
 ) -> Rebuilt:
     """Builds a new index beside the live one, compares its size with the database, swaps it in.
 
     Raises IndexLocked when another process writes, RebuildRefused when the sizes differ.
     Tasks that stood before are done by it and deleted; later ones are left to the drainer.
     All are left when it is built aside: the running site has another engine, which needs them.
+    Documents are made in `processes` besides this one; by default where it is worth it.
     """
-    with engine.writing(wait_seconds=wait_seconds), rare_collections():
+    if processes is None:
+        processes = processes_for(public_count())
+    with (
+        preparing(processes) as prepared_of,
+        engine.writing(wait_seconds=wait_seconds),
+        rare_collections(),
+    ):
         started = time.monotonic()
         covered = [] if is_aside else list(IndexTask.objects.values_list("pk", flat=True))
         before = public_count()
@@ -185,8 +167,7 @@ def rebuild(
         errors: dict[str, str] = {}
         with engine.new_generation(around.on) as new:
             written = 0
-            for some in pieces(item_refs()):
-                prepared = _prepare(some, around)
+            for prepared in prepared_of(item_refs(), around):
                 written += new.write(prepared.documents)
                 errors |= prepared.errors
                 if progress is not None:

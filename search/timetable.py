@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from registry.models import Certification, CertificationEvent
 from registry.models.choices import CertificationStatus, DatePrecision
-from registry.rules.status import Period
+from registry.rules.status import Period, periods
 from registry.rules.validity import add_months, legal_day
 from registry.selectors import public
 from registry.selectors.items import craft_village_ref, product_ref
@@ -81,8 +81,8 @@ def turning(after: dt.date, until: dt.date) -> Iterator[str]:
         for ref, record in load(refs[start : start + _CHUNK]).items():
             if any(
                 _turns(period, windows)
-                for held in record.certifications
-                for period in held.periods()
+                for paper in record.papers
+                for period in periods(paper.history)
             ):
                 yield ref
 

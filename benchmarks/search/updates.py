@@ -281,7 +281,9 @@ def rebuild_rate(folder: Path, documents: list[Document], built: Any, used: floa
         path = folder / f"raw-{number}"
         path.mkdir()
         bulk = tantivy.BulkWriter(path)
-        ready = [tantivy._prepared(one, bulk._codes, bulk._texts, bulk._schema) for one in documents]
+        ready = [
+            tantivy._prepared(one, bulk._codes, bulk._texts, bulk._schema) for one in documents
+        ]
         started = time.process_time()
         for one in ready:
             bulk._writer.add_document(one)

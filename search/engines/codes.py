@@ -18,6 +18,7 @@ class Codes:
             name: {value: number for number, value in enumerate(listed)}
             for name, listed in self._values.items()
         }
+        self._lists: dict[tuple[str, tuple[str, ...]], list[int]] = {}
         self._has_grown = values is None
 
     @classmethod
@@ -39,6 +40,13 @@ class Codes:
             self._values.setdefault(field, []).append(value)
             self._has_grown = True
         return number
+
+    def codes(self, field: str, values: tuple[str, ...]) -> list[int]:
+        """The numbers of some values; those of one document are mostly those of many."""
+        found = self._lists.get((field, values))
+        if found is None:
+            found = self._lists[field, values] = [self.code(field, one) for one in values]
+        return found
 
     def known(self, field: str, value: str) -> int | None:
         return self._numbers.get(field, {}).get(value)

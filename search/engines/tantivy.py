@@ -10,7 +10,7 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import tantivy
 
@@ -30,6 +30,10 @@ _ORDER_WINDOW = 5000
 _BULK_HEAP = 128_000_000
 _BATCH_HEAP = 32_000_000
 
+_FACETS, _STORED, _SHARED = (
+    frozenset(field.name for field in schema.FIELDS if field.kind is kind)
+    for kind in (Kind.FACET, Kind.STORED, Kind.SHARED)
+)
 _INDEX_OPTION = {field.name: "freq" if field.repeats else "basic" for field in schema.FIELDS}
 
 
@@ -136,21 +140,20 @@ class BulkWriter:
 def _prepared(
     document: base.Document, codes: Codes, texts: SharedTexts, built: tantivy.Schema
 ) -> tantivy.Document:
-    values: dict[str, Any] = {"ref": document.ref, "version": document.version}
+    values: dict[str, Any] = dict.fromkeys(TOKEN_FIELDS, NO_KEYS)
+    values["ref"], values["version"] = document.ref, document.version
     for name, value in document.fields.items():
-        if isinstance(value, tuple):
-            if KINDS[name] is Kind.FACET:
-                values[name] = [codes.code(name, one) for one in value]
-            else:
-                values[name] = list(value)
-        elif KINDS[name] is Kind.STORED:
+        if name in _STORED:
             values[name] = str(value).encode()
-        elif KINDS[name] is Kind.SHARED:
+        elif name in _SHARED:
             values[name] = texts.number(name, str(value))
-        elif value != "":
+        elif isinstance(value, int):
             values[name] = value
-    for name in TOKEN_FIELDS:
-        values.setdefault(name, NO_KEYS)
+        elif name in _FACETS:
+            if value:
+                values[name] = codes.codes(name, cast(tuple[str, ...], value))
+        elif value:
+            values[name] = value if isinstance(value, str) else list(value)
     return tantivy.Document.from_dict(values, built)
 
 

@@ -9,6 +9,7 @@ from registry.gazetteer.directory import get_directory
 from registry.models import Place, Succession
 from registry.models.choices import ENDED_STATUSES, ActKind, CertificationStatus, PlaceLevel
 from registry.rules.validity import add_months
+from registry.selectors.items import items_by_ref
 from search import indexing, service
 from search.query import Query, StatusFilter
 from search.service import search
@@ -67,7 +68,7 @@ def grades_left(record, months):
 def test_status_grades_and_counts_agree_with_the_rules(index):
     some_products(random.Random(11))
     index()
-    records = indexing.load(indexing.item_refs())
+    records = items_by_ref(indexing.item_refs())
     expected: dict[StatusFilter, dict[str, set[str]]] = {status: {} for status in StatusFilter}
     for ref, record in records.items():
         for one in record.certifications:

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from registry.models import Certification, Product
 from registry.models.choices import EntryState
+from registry.selectors.items import items_by_ref
 from registry.signals import items_changed
-from search import indexing, service, tasks
+from search import indexing, preparing, service, tasks
 from search.engines.base import IndexLocked, IndexWriteFailed, SearchUnavailable
 from search.engines.embedded import EmbeddedEngine
 from search.models import IndexTask, TaskState
@@ -39,7 +40,7 @@ def index_and_database_agree(engine):
     held = dict(engine.refs())
     wanted = {
         ref: max(c.certification.version for c in record.certifications)
-        for ref, record in indexing.load(indexing.item_refs()).items()
+        for ref, record in items_by_ref(indexing.item_refs()).items()
     }
     return held == wanted
 
@@ -95,14 +96,14 @@ def test_a_task_written_meanwhile_stays(index, monkeypatch):
     engine = index()
     ref = make.item("Trà")
     changed(ref)
-    real = indexing.load
+    real = preparing.load
 
     def load_and_change(refs):
         records = real(refs)
         changed(ref)
         return records
 
-    monkeypatch.setattr(indexing, "load", load_and_change)
+    monkeypatch.setattr(preparing, "load", load_and_change)
     drain(engine)
     assert IndexTask.objects.filter(document_id=ref).count() == 1
 
@@ -110,14 +111,14 @@ def test_a_task_written_meanwhile_stays(index, monkeypatch):
 def test_a_document_that_cannot_be_made_does_not_block_the_others(index, monkeypatch, caplog):
     engine = index()
     good, bad = make.item("Trà"), make.item("Độc")
-    real = indexing.document
+    real = preparing.document
 
     def poisoned(record, around):
         if record.ref == bad:
             raise ValueError("no such thing")
         return real(record, around)
 
-    monkeypatch.setattr(indexing, "document", poisoned)
+    monkeypatch.setattr(preparing, "document", poisoned)
     changed(bad, good)
     done = drain(engine)
     assert (done.written, done.failed) == (1, 1)
@@ -127,7 +128,7 @@ def test_a_document_that_cannot_be_made_does_not_block_the_others(index, monkeyp
     assert "no such thing" in task.last_error
     assert task.due_at > timezone.now()
     assert drain(engine).tasks == 0
-    monkeypatch.setattr(indexing, "document", real)
+    monkeypatch.setattr(preparing, "document", real)
     changed(bad)
     assert drain(engine).tasks == 2, "a newer success ends the failed task too"
     assert set(found()) == {good, bad}
@@ -172,7 +173,7 @@ def test_a_rebuild_covers_the_tasks_before_it_and_leaves_those_after(index, monk
     before = make.item("Trà")
     changed(before)
     late: list[str] = []
-    real = indexing.load
+    real = preparing.load
 
     def load_and_change(refs):
         records = real(refs)
@@ -181,7 +182,7 @@ def test_a_rebuild_covers_the_tasks_before_it_and_leaves_those_after(index, monk
             changed(*late)
         return records
 
-    monkeypatch.setattr(indexing, "load", load_and_change)
+    monkeypatch.setattr(preparing, "load", load_and_change)
     engine = index()
     assert list(IndexTask.objects.values_list("document_id", flat=True)) == late
     drain(engine)
@@ -203,9 +204,9 @@ def test_a_rebuild_of_another_size_than_the_database_is_refused(index, monkeypat
 
 def test_a_rebuild_passes_over_what_cannot_be_made(index, monkeypatch, caplog):
     good, bad = make.item("Trà"), make.item("Độc")
-    real = indexing.document
+    real = preparing.document
     monkeypatch.setattr(
-        indexing, "document", lambda record, around: {good: real}[record.ref](record, around)
+        preparing, "document", lambda record, around: {good: real}[record.ref](record, around)
     )
     engine = index()
     assert [ref for ref, _version in engine.refs()] == [good]

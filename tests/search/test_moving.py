@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from registry.signals import items_changed
-from search import indexing, reconciling
+from search import indexing, preparing, reconciling
 from search.engines.base import Request, SearchEngine, Term
 from search.engines.embedded import EmbeddedEngine
 from search.models import IndexTask
@@ -82,15 +82,15 @@ def move(site: Site, to: SearchEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     """Steps 1 to 4, with publishing before, in the middle of and after each."""
     site.publish()
     assert IndexTask.objects.exists(), "it waits for the old worker"
-    real = indexing.load
+    real = preparing.load
 
     def load_and_publish(refs: object) -> object:
         records = real(refs)
-        monkeypatch.setattr(indexing, "load", real)
+        monkeypatch.setattr(preparing, "load", real)
         site.publish()
         return records
 
-    monkeypatch.setattr(indexing, "load", load_and_publish)
+    monkeypatch.setattr(preparing, "load", load_and_publish)
     indexing.rebuild(to, is_aside=True)
     site.work()
     assert site.web.count() == site.published, "the index in use has lost nothing"

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from registry.models import Product
 from registry.signals import items_changed
-from search import indexing, reconciling, service
+from search import indexing, preparing, reconciling, service
 from search.engines import base, elastic_bulk
 from search.engines.elastic import ElasticEngine
 from search.models import IndexTask
@@ -238,7 +238,7 @@ def test_a_reader_sees_no_half_index_while_it_is_rebuilt(engine, at, tmp_path):
 def test_what_is_published_during_a_rebuild_is_not_lost(engine, monkeypatch):
     publish("Trà")
     late: list[str] = []
-    real = indexing.load
+    real = preparing.load
 
     def load_and_publish(refs):
         records = real(refs)
@@ -247,7 +247,7 @@ def test_what_is_published_during_a_rebuild_is_not_lost(engine, monkeypatch):
             Product.objects.filter(code=late[0][2:]).update(name="Chè mới")
         return records
 
-    monkeypatch.setattr(indexing, "load", load_and_publish)
+    monkeypatch.setattr(preparing, "load", load_and_publish)
     indexing.rebuild(engine)
     drain(engine)
     assert index_is_register(engine)

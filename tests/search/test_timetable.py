@@ -7,6 +7,7 @@ import time_machine
 
 from registry.models.choices import ActKind
 from registry.rules.validity import LEGAL_TIME_ZONE
+from registry.selectors.items import items_by_ref
 from search import indexing, timetable
 from search.models import IndexTask, ScheduleMark
 from search.query import Query, StatusFilter
@@ -121,7 +122,7 @@ def test_every_turn_of_every_kind_is_among_the_candidates(directory):
                     on = None if precision == "none" else dt.date(2026, 5, 1)
                     make.act(held, kind, on=on, precision=precision)
                 refs.add(f"p:{product.code}")
-    records = indexing.load(refs)
+    records = items_by_ref(refs)
     for ref in sorted(refs):
         turns = {
             period.first

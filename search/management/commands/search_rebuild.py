@@ -26,6 +26,14 @@ class Command(BaseCommand):
             help="For an engine that the running site does not use yet: its tasks are left to it.",
         )
 
+        parser.add_argument(
+            "--processes",
+            type=int,
+            choices=range(17),
+            metavar="N",
+            help="Processes that make documents besides this one (0 to 16); else as many as pay.",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         engine = get_engine()
         if options["if_needed"]:
@@ -47,7 +55,12 @@ class Command(BaseCommand):
                 self.stdout.write(f"{written} ({rate:.0f}/s)")
 
         try:
-            done = indexing.rebuild(engine, progress=progress, is_aside=options["aside"])
+            done = indexing.rebuild(
+                engine,
+                progress=progress,
+                is_aside=options["aside"],
+                processes=options["processes"],
+            )
         except (
             IndexLocked,
             IndexWriteFailed,
