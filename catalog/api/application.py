@@ -10,6 +10,7 @@ from ninja import NinjaAPI, Query, Schema, Swagger
 from ninja.errors import Throttled, ValidationError
 
 from catalog.api import answers, cursors, errors, parameters
+from catalog.api.headers import described
 from catalog.api.limits import AddressThrottle
 from catalog.api.schemas import (
     Failure,
@@ -45,6 +46,7 @@ api = NinjaAPI(
     "search",
     response={200: SearchAnswer, **_FAILURES},
     throttle=[AddressThrottle("search")],
+    openapi_extra=described(*_FAILURES),
     summary="Search products and craft villages",
 )
 def search(request: HttpRequest, asked: Query[SearchParameters]) -> HttpResponse:
@@ -85,6 +87,7 @@ def search(request: HttpRequest, asked: Query[SearchParameters]) -> HttpResponse
     "suggest",
     response={200: SuggestAnswer, 304: None, 422: Failure, 429: Failure},
     throttle=[AddressThrottle("suggest")],
+    openapi_extra=described(304, 422, 429),
     summary="Complete what is being typed",
 )
 def suggest(request: HttpRequest, asked: Query[SuggestParameters]) -> HttpResponse:

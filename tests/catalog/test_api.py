@@ -431,7 +431,14 @@ def test_the_description_is_whole_and_its_page_needs_no_other_site(
     assert {row["name"] for row in operation["parameters"]} == set(
         application.SearchParameters.model_fields
     )
-    assert {"200", "304", "410", "422", "429", "503"} <= {str(k) for k in operation["responses"]}
+    responses = {str(status): told for status, told in operation["responses"].items()}
+    assert {"200", "304", "410", "422", "429", "503"} <= responses.keys()
+    answered = site.get("/api/v1/search", {"q": "trà"})
+    named = set(responses["200"]["headers"])
+    assert named == {name for name in named if name in answered.headers}
+    assert {"ETag", "RateLimit-Remaining"} <= named
+    assert "Retry-After" in responses["429"]["headers"]
+    assert responses["200"]["content"], "headers stand beside the form of the answer"
     page = site.get("/api/v1/docs").content.decode()
     assert "//cdn" not in page
     assert "ninja/swagger-ui-bundle.js" in page
