@@ -50,7 +50,7 @@ def _loosely(reading: Reading) -> list[Node]:
     keys = [key for span in reading.spans for key in span.keys]
     begins = Term("name_fb", f"{START}_{keys[0].folded}")
     if len(keys) == 2:
-        return [begins]
+        return [All((begins, Term("name_f", keys[1].folded)))]
     spots = [span.start + at for span in reading.spans for at in range(len(span.keys))]
     return [begins, *(pair for at in spots for pair in neighbours(reading, at))]
 
@@ -85,12 +85,11 @@ def _starts(reading: Reading) -> list[Node]:
         held: list[Node] = [Term(key_field, key)]
         held += [All(tuple(Term("name_x", k) for k in one.keys)) for one in other.alternatives]
         if not number:
-            # Without marks a syllable would be met in nearly any province, and Hòa, Đông or
-            # Tĩnh in many a maker's name; "dole" is no syllable.
-            fields: tuple[str, ...] = ("maker_x", "place_x", "other_x")
-            if not reading.is_accented:
-                fields = () if could_be_syllable(key) else ("maker_f",)
-            held += [Term(field, key) for field in fields]
+            # A syllable is met in nearly any province, and Hòa, Đông or Sơn in many a maker's
+            # name: "nước sơn" is no fish sauce of Sầm Sơn. "Dole" is no syllable.
+            if not could_be_syllable(other.keys[0].folded):
+                suffix = "x" if reading.is_accented else "f"
+                held.append(Term(f"maker_{suffix}", key))
             held.append(Term("codes", other.keys[0].folded))
         nodes.append(All((_any(begins), _any(held))))
     return nodes

@@ -148,6 +148,8 @@ def _somewhere(span: Span, reading: Reading, *, in_place: bool) -> Node:
     """
     key = span.keys[0]
     suffix, value = ("x", key.exact) if reading.is_accented else ("f", key.folded)
+    if reading.is_reduced:
+        return _name(span, 0, reading)
     nodes: list[Node] = [
         _name(span, 0, reading),
         Boost(Term(f"maker_{suffix}", value), _MAKER),

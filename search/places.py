@@ -146,14 +146,16 @@ def _is_sure(
         before = found[match.start - 1].folded if match.start else ""
         is_flower = not before or before in words().flowers
         return len(folded) > 1 or is_marked or len(analyse(place.short_name)) > 1 or not is_flower
-    if len(folded) == 1:
-        # Names written as one word ("daklak") are none of a commune or district.
-        return False
     if is_first:
         # A noun phrase begins with the goods.
         return False
+    if len(folded) == 1:
+        # "Pleiku" is a name; one syllable could be any word, and "hoavang" is hoa vàng.
+        return not could_be_syllable(folded[0]) and len(analyse(place.short_name)) == 1
     if place.level == PlaceLevel.DISTRICT:
-        return is_marked or (not is_accented and folded[0] not in words().goods)
+        # "Di Linh" bears no mark beside words with marks either.
+        is_plain = not is_accented and folded[0] in words().goods
+        return is_marked or not is_plain
     return is_marked
 
 

@@ -38,12 +38,14 @@ _FOLD = str.maketrans(
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A hit with its score, the part of it that its goods give, how far its name begins with
-    them, and for each span its value and whether it is really met."""
+    them and holds neighbours of the query, and for each span its value and whether it is really
+    met."""
 
     ref: str
     score: float
     goods: float
     head: float
+    beside: float
     values: tuple[float, ...]
     met: tuple[bool, ...] = ()
 
@@ -141,7 +143,8 @@ class _Scorer:
             score += value * weight
         score /= self._total
         head = self._head(hit)
-        score += self._neighbours(hit) + head + self._explained(hit)
+        beside = self._neighbours(hit)
+        score += beside + head + self._explained(hit)
         goods = score
         if self._places or self._facets:
             score += self._conditions(hit)
@@ -156,7 +159,7 @@ class _Scorer:
             if partial
             else ()
         )
-        return Scored(ref, round(score, 9), goods, head, values, met)
+        return Scored(ref, round(score, 9), goods, head, beside, values, met)
 
     def _neighbours(self, hit: _Hit) -> float:
         if not self._pairs:

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, replace
 from search import filtering, matching, score
 from search.engines.base import Answer, Everything, Node, Request, SearchEngine
 from search.query import PAGE_SIZE, Query, Sort, StatusFilter
-from search.understand import Reading, Span
+from search.telex import could_be_syllable
+from search.understand import Reading, Span, whole_spans
+from search.words import words
 
 # Hits that are put in order by `score`; later pages come in the engine's order.
 WINDOW = 400
@@ -26,6 +28,8 @@ class Found:
     """What the stages found for one page."""
 
     reading: Reading
+    # The query that was searched: words may have asked for a status.
+    query: Query
     answer: Answer
     refs: tuple[str, ...]
     page: int
@@ -34,7 +38,7 @@ class Found:
     related: tuple[str, ...] = ()
     corrected: str = ""
     best: float = 0.0
-    # Whether the name of a result elsewhere begins with the goods.
+    # Whether the name of a result elsewhere begins with the goods, two words of them together.
     is_headed: bool = False
     top: list[score.Scored] = field(default_factory=list)
 
@@ -53,6 +57,12 @@ class Stages:
 
     def run(self) -> Found:
         reading = self.read(self.query.text)
+        if reading.status and self.query.status is StatusFilter.OPEN:
+            status = StatusFilter(reading.status[0].values[0])
+            return replace(self, query=self.query.replace(status=status))._run(reading)
+        return self._run(reading)
+
+    def _run(self, reading: Reading) -> Found:
         found = self._strict(reading)
         if not found.answer.total and self.query.text:
             self._elsewhere(found)
@@ -76,9 +86,9 @@ class Stages:
         self, reading: Reading, *, status: StatusFilter | None = None, without: str = ""
     ) -> Node:
         """Text and filters; with another status, or without one facet's own choice."""
-        words = matching.strict_tree(reading, status or self.query.status)
+        fitting = matching.strict_tree(reading, status or self.query.status)
         filters = filtering.filter_nodes(self.query, self.day, status=status, without=without)
-        return filtering.all_of([words, *filters])
+        return filtering.all_of([fitting, *filters])
 
     def request(self, reading: Reading) -> Request:
         """The request of the strict stage, with counts and facets."""
@@ -86,7 +96,8 @@ class Stages:
         counts = {
             status.value: self.tree(reading, status=status)
             for status in StatusFilter
-            if status is not self.query.status
+            # What has ended is everything but what has not.
+            if status is not self.query.status and status is not StatusFilter.ENDED
         }
         facets = {
             facet: (
@@ -120,7 +131,7 @@ class Stages:
         answer = self.engine.search(request)
         page = min(max(self.query.page, 1), max(1, -(-answer.total // self.size)))
         offset = (page - 1) * self.size
-        found = Found(reading, answer, (), page)
+        found = Found(reading, self.query, answer, (), page)
         if request.stored:
             found.top = self._ranked(reading, answer)
             found.refs = tuple(hit.ref for hit in found.top[offset : offset + self.size])
@@ -155,7 +166,8 @@ class Stages:
         room = self.size - found.answer.total
         found.elsewhere = tuple(hit.ref for hit in ranked[:room])
         found.elsewhere_total = answer.total
-        found.is_headed = any(hit.head for hit in ranked)
+        count = sum(len(span.keys) for span in found.reading.spans)
+        found.is_headed = any(hit.head and (count == 1 or hit.beside) for hit in ranked)
         found.best = max([found.best, *(hit.goods for hit in ranked[: self.size])])
 
     def _side(self, reading: Reading, tree: Node, limit: int) -> Request:
@@ -170,6 +182,10 @@ class Stages:
     # --- when nothing fits as typed
 
     def _otherwise(self, found: Found) -> Found:
+        if not found.elsewhere_total and (plain := _as_words(found.reading)):
+            other = self._strict(plain)
+            if other.answer.total:
+                return other
         corrected = None if self.query.literal else self._corrected(found.reading)
         if corrected is not None:
             return corrected
@@ -204,9 +220,12 @@ class Stages:
         return replace(reading, is_loose=True) if is_open else None
 
     def _known_spans(self, reading: Reading) -> Reading | None:
-        """The reading without words that no document holds, if most of it is known."""
+        """The reading without words that no document holds, if most of it is known.
+
+        What the goods are must be known: "vali du lịch" is no travel. So is what denies them.
+        """
         spans = reading.spans
-        if len(spans) < 2:
+        if len(spans) < 2 or any(key.exact in words().denying for key in reading.keys):
             return None
         nodes = {str(n): matching.span_node(reading, n) for n in range(len(spans))}
         counts = self.engine.search(Request(Everything(), limit=0, counts=nodes)).counts
@@ -216,7 +235,11 @@ class Stages:
         share = (len(known) + others) / (len(spans) + others)
         if not known or len(known) == len(spans) or share < _KNOWN_SHARE:
             return None
-        return replace(reading, spans=tuple(known))
+        # The head is the last word in English.
+        is_foreign = not any(could_be_syllable(span.keys[0].folded) for span in known)
+        if spans[-1 if is_foreign else 0] not in known:
+            return None
+        return replace(reading, spans=tuple(known), is_reduced=True)
 
     # --- related
 
@@ -236,6 +259,13 @@ class Stages:
             return
         least = _RELATED_SHARE * max(found.best, ranked[0].goods)
         found.related = tuple(hit.ref for hit in ranked[: self.size] if hit.goods >= least)
+
+
+def _as_words(reading: Reading) -> Reading | None:
+    """The reading with its places and facet words as plain words: "tan hue loi" is a maker."""
+    if not reading.has_conditions or len(reading.keys) < 2:
+        return None
+    return replace(reading, spans=whole_spans(reading.keys), places=(), facets=())
 
 
 def _is_met(reading: Reading, hit: score.Scored) -> bool:
