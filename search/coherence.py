@@ -108,6 +108,11 @@ def _beside(left: Span, right: Span, is_accented: bool) -> list[Node]:
     ends = [left.keys[-1].exact, *(one.keys[-1] for one in left.alternatives)]
     starts = [right.keys[0].exact, *(one.keys[0] for one in right.alternatives)]
     nodes += [Term("name_xb", f"{a}_{b}") for a in ends[:6] for b in starts[:6]]
+    if not could_be_syllable(left.keys[0].folded):
+        # English says first what Vietnamese says last: "wooden spoon" is thìa gỗ.
+        ends = [one.keys[-1] for one in right.alternatives[:6]]
+        starts = [one.keys[0] for one in left.alternatives[:6]]
+        nodes += [Term("name_xb", f"{a}_{b}") for a in ends for b in starts]
     return nodes
 
 

@@ -45,6 +45,7 @@ def corrections(reading: Reading, lexicon: Lexicon) -> Iterator[str]:
 
 
 def _attempts(keys: list[Key], lexicon: Lexicon, is_accented: bool) -> Iterator[str | None]:
+    yield _joined(keys, lexicon)
     split = _split(keys, lexicon, is_accented)
     if split is not None and not is_accented:
         # "traxanh" is rather trà xanh than keystrokes.
@@ -78,6 +79,29 @@ def _decoded(keys: Sequence[Key], lexicon: Lexicon) -> str | None:
 
 
 # --- spaces
+
+
+def _joined(keys: Sequence[Key], lexicon: Lexicon) -> str | None:
+    """The text with two or three neighbours made one word where only that is known:
+    "lemon grass", "trá ng"."""
+    texts: list[str] = []
+    at = 0
+    while at < len(keys):
+        length = next((n for n in (3, 2) if _is_torn(keys[at : at + n], n, lexicon)), 1)
+        texts.append("".join(key.raw for key in keys[at : at + length]))
+        at += length
+    return " ".join(texts) if len(texts) < len(keys) else None
+
+
+def _is_torn(keys: Sequence[Key], length: int, lexicon: Lexicon) -> bool:
+    """Whether pieces that are not all words are one word together."""
+    if len(keys) < length or all(lexicon.has(key.folded) for key in keys):
+        return False
+    whole = analyse("".join(key.raw for key in keys))
+    if len(whole) != 1 or len(whole[0].folded) < 3:
+        return False
+    is_marked = whole[0].has_accent
+    return whole[0].exact in lexicon.real if is_marked else lexicon.has(whole[0].folded)
 
 
 def _split(keys: Sequence[Key], lexicon: Lexicon, is_accented: bool) -> str | None:

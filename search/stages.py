@@ -21,6 +21,8 @@ _RELATED_BELOW = 10
 _RELATED_WINDOW = 100
 _RELATED_SHARE = 0.25
 _KNOWN_SHARE = 0.6
+# Corrections beyond these are not compared with one that is found already.
+_MOST_COMPARED = 4
 
 
 @dataclass
@@ -202,16 +204,26 @@ class Stages:
         return found
 
     def _corrected(self, reading: Reading) -> Found | None:
-        """The first other text that is found with all it says, not merely elsewhere."""
-        for text in self.corrections(reading):
+        """The first other text that is found with all it says, not merely elsewhere.
+
+        One that something is called by comes before one that stands somewhere in a name:
+        "ruc hau" is ruốc hàu rather than the Đúc Hậu of Khóm Cầu Đúc Hậu Giang.
+        """
+        chosen: Found | None = None
+        for number, text in enumerate(self.corrections(reading)):
             other = self._strict(self.read(text))
-            if not other.answer.total:
-                continue
-            if other.answer.total < self.size:
-                self._elsewhere(other)
-            other.corrected = text
-            return other
-        return None
+            if other.answer.total:
+                other.corrected = text
+                is_called_so = any(hit.head for hit in other.top[:1])
+                if is_called_so or chosen is None:
+                    chosen = other
+                if is_called_so:
+                    break
+            if chosen is not None and number >= _MOST_COMPARED:
+                break
+        if chosen is not None and chosen.answer.total < self.size:
+            self._elsewhere(chosen)
+        return chosen
 
     @staticmethod
     def _loose(reading: Reading) -> Reading | None:
