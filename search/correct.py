@@ -14,7 +14,7 @@ from registry.gazetteer.nameindex import distance
 from registry.text import folded_key
 from search.analysis import Key, analyse
 from search.lexicon import Lexicon
-from search.phonetics import one_slip, sound
+from search.phonetics import one_slip, sound, undoubled
 from search.telex import decode, written
 from search.understand import Reading
 
@@ -291,7 +291,9 @@ def _choices(key: Key, lexicon: Lexicon, count: int, is_accented: bool) -> dict[
     for other in one_slip(word):
         if lexicon.has(other):
             factor = _OTHER_START if other[:1] != word[:1] else 1.0
-            cost = _SLIP * factor + short
+            # A letter once for twice is the likeliest slip of all: "peper", "cofee".
+            is_doubled = len(other) != len(word) and undoubled(other) == undoubled(word)
+            cost = _SOUNDS_ALIKE if is_doubled else _SLIP * factor + short
             found[other] = min(cost, found.get(other, cost))
     if len(word) >= _TWO_SLIPS_FROM and not found:
         for other in lexicon.exact_of:

@@ -114,6 +114,7 @@ class _Scorer:
         self._is_accented = reading.is_accented
         self._partial = weigh.is_partial
         self._values = [_Goods(span, reading.is_accented) for span in reading.spans]
+        self._at = reading.head
         self._weights = weigh.spans
         self._total = sum(weigh.spans) or 1.0
         keys = reading.keys
@@ -184,7 +185,7 @@ class _Scorer:
         return _PAIRS * found / len(self._pairs)
 
     def _head(self, hit: _Hit) -> float:
-        return _HEAD * self._values[0].head(hit, self._partial) if self._values else 0.0
+        return _HEAD * self._values[self._at].head(hit, self._partial) if self._values else 0.0
 
     def _explained(self, hit: _Hit) -> float:
         """Share of the name's syllables that the query speaks of."""

@@ -247,9 +247,7 @@ class Stages:
         share = (len(known) + others) / (len(spans) + others)
         if not known or len(known) == len(spans) or share < _KNOWN_SHARE:
             return None
-        # The head is the last word in English.
-        is_foreign = not any(could_be_syllable(span.keys[0].folded) for span in known)
-        if spans[-1 if is_foreign else 0] not in known:
+        if spans[reading.head] not in known:
             return None
         return replace(reading, spans=tuple(known), is_reduced=True)
 
@@ -281,6 +279,12 @@ def _as_words(reading: Reading) -> Reading | None:
 
 
 def _is_met(reading: Reading, hit: score.Scored) -> bool:
-    """Whether two spans, or one of several syllables, really stand in a hit."""
+    """Whether two spans, or one of several syllables, really stand in a hit.
+
+    A word of another language means one thing, so that it is enough: "paper fan" is quạt.
+    """
     met = [span for span, is_met in zip(reading.spans, hit.met, strict=True) if is_met]
-    return len(met) > 1 or any(len(span.keys) > 1 for span in met)
+    return len(met) > 1 or any(
+        len(span.keys) > 1 or (span.alternatives and not could_be_syllable(span.keys[0].folded))
+        for span in met
+    )

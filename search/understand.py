@@ -55,6 +55,18 @@ class Reading:
     is_void: bool = False
 
     @property
+    def head(self) -> int:
+        """The span that says what the goods are: the first, in English the last."""
+        last = self.spans[-1] if self.spans else None
+        is_foreign = (
+            last is not None
+            and not self.is_accented
+            and bool(last.alternatives)
+            and not could_be_syllable(self.spans[0].keys[0].folded)
+        )
+        return len(self.spans) - 1 if is_foreign else 0
+
+    @property
     def has_conditions(self) -> bool:
         return bool(self.places or self.facets)
 
@@ -228,7 +240,9 @@ def _grammar(
         folded = keys[at].folded
         is_edge = len(keys) > 2 and (before is None or after is None)
         if (folded in known.plain_grammar and (before or after or is_edge)) or (
-            folded in known.plain_linking and before and after is not False
+            folded in known.plain_linking
+            and before
+            and (after is not False or keys[at - 1].folded in known.plain_grammar)
         ):
             is_said[at] = True
             found.add(at)
