@@ -51,7 +51,7 @@ def _loosely(reading: Reading) -> list[Node]:
     keys = [key for span in reading.spans for key in span.keys]
     begins = Term("name_fb", f"{START}_{keys[0].folded}")
     if len(keys) == 2:
-        return [begins]
+        return [All((begins, Term("name_f", keys[1].folded)))]
     spots = [span.start + at for span in reading.spans for at in range(len(span.keys))]
     return [begins, *(pair for at in spots for pair in neighbours(reading, at))]
 
@@ -86,12 +86,11 @@ def _starts(reading: Reading) -> list[Node]:
         held: list[Node] = [Term(key_field, key)]
         held += [All(tuple(Term("name_x", k) for k in one.keys)) for one in other.alternatives]
         if not number:
-            # Without marks a syllable would be met in nearly any province, and Hòa, Đông or
-            # Tĩnh in many a maker's name; "dole" is no syllable.
-            fields: tuple[str, ...] = ("maker_x", "place_x", "other_x")
-            if not reading.is_accented:
-                fields = () if could_be_syllable(key) else ("maker_f",)
-            held += [Term(field, key) for field in fields]
+            # A syllable is met in nearly any province, and Hòa, Đông or Sơn in many a maker's
+            # name: "nước sơn" is no fish sauce of Sầm Sơn. "Dole" is no syllable.
+            if not could_be_syllable(other.keys[0].folded):
+                suffix = "x" if reading.is_accented else "f"
+                held.append(Term(f"maker_{suffix}", key))
             held.append(code_node(other.keys[0].folded))
         nodes.append(All((_any(begins), _any(held))))
     return nodes
@@ -110,6 +109,11 @@ def _beside(left: Span, right: Span, is_accented: bool) -> list[Node]:
     ends = [left.keys[-1].exact, *(one.keys[-1] for one in left.alternatives)]
     starts = [right.keys[0].exact, *(one.keys[0] for one in right.alternatives)]
     nodes += [Term("name_xb", f"{a}_{b}") for a in ends[:6] for b in starts[:6]]
+    if not could_be_syllable(left.keys[0].folded):
+        # English says first what Vietnamese says last: "wooden spoon" is thìa gỗ.
+        ends = [one.keys[-1] for one in right.alternatives[:6]]
+        starts = [one.keys[0] for one in left.alternatives[:6]]
+        nodes += [Term("name_xb", f"{a}_{b}") for a in ends for b in starts]
     return nodes
 
 

@@ -14,7 +14,7 @@ from registry.gazetteer.nameindex import distance
 from registry.text import folded_key
 from search.analysis import Key, analyse
 from search.lexicon import Lexicon
-from search.phonetics import one_slip, sound
+from search.phonetics import one_slip, sound, undoubled
 from search.telex import decode, written
 from search.understand import Reading
 
@@ -45,6 +45,7 @@ def corrections(reading: Reading, lexicon: Lexicon) -> Iterator[str]:
 
 
 def _attempts(keys: list[Key], lexicon: Lexicon, is_accented: bool) -> Iterator[str | None]:
+    yield _joined(keys, lexicon)
     split = _split(keys, lexicon, is_accented)
     if split is not None and not is_accented:
         # "traxanh" is rather trà xanh than keystrokes.
@@ -78,6 +79,29 @@ def _decoded(keys: Sequence[Key], lexicon: Lexicon) -> str | None:
 
 
 # --- spaces
+
+
+def _joined(keys: Sequence[Key], lexicon: Lexicon) -> str | None:
+    """The text with two or three neighbours made one word where only that is known:
+    "lemon grass", "trá ng"."""
+    texts: list[str] = []
+    at = 0
+    while at < len(keys):
+        length = next((n for n in (3, 2) if _is_torn(keys[at : at + n], n, lexicon)), 1)
+        texts.append("".join(key.raw for key in keys[at : at + length]))
+        at += length
+    return " ".join(texts) if len(texts) < len(keys) else None
+
+
+def _is_torn(keys: Sequence[Key], length: int, lexicon: Lexicon) -> bool:
+    """Whether pieces that are not all words are one word together."""
+    if len(keys) < length or all(lexicon.has(key.folded) for key in keys):
+        return False
+    whole = analyse("".join(key.raw for key in keys))
+    if len(whole) != 1 or len(whole[0].folded) < 3:
+        return False
+    is_marked = whole[0].has_accent
+    return whole[0].exact in lexicon.real if is_marked else lexicon.has(whole[0].folded)
 
 
 def _split(keys: Sequence[Key], lexicon: Lexicon, is_accented: bool) -> str | None:
@@ -267,7 +291,9 @@ def _choices(key: Key, lexicon: Lexicon, count: int, is_accented: bool) -> dict[
     for other in one_slip(word):
         if lexicon.has(other):
             factor = _OTHER_START if other[:1] != word[:1] else 1.0
-            cost = _SLIP * factor + short
+            # A letter once for twice is the likeliest slip of all: "peper", "cofee".
+            is_doubled = len(other) != len(word) and undoubled(other) == undoubled(word)
+            cost = _SOUNDS_ALIKE if is_doubled else _SLIP * factor + short
             found[other] = min(cost, found.get(other, cost))
     if len(word) >= _TWO_SLIPS_FROM and not found:
         for other in lexicon.exact_of:

@@ -30,6 +30,7 @@ _SUFFIX = {
     StatusFilter.SIX_MONTHS: "m6",
     StatusFilter.TWELVE_MONTHS: "m12",
     StatusFilter.ALL: "all",
+    StatusFilter.ENDED: "all",
 }
 # So many kilometres, at the most, of each radius are one distance: communes are wider.
 _RINGS = {10: 1, 25: 1, 50: 2, 100: 4}
@@ -86,6 +87,8 @@ def status_node(status: StatusFilter, on: dt.date) -> Node:
     """The status filter on indexed days."""
     if status is StatusFilter.ALL:
         return Everything()
+    if status is StatusFilter.ENDED:
+        return Range("open_until", None, on.toordinal() + 1)
     name, day = "open" if status is StatusFilter.OPEN else "valid", on.toordinal()
     last = add_months(on, status.months).toordinal() if status.months else day
     return All((Range(f"{name}_from", None, day + 1), Range(f"{name}_until", last + 1, None)))

@@ -71,7 +71,7 @@ def related_tree(reading: Reading) -> Node | None:
             nodes += [Boost(_name_open(key, reading.is_accented), 0.5) for key in span.keys]
         heads = dict.fromkeys(one.keys[0] for one in span.alternatives if len(one.keys) > 1)
         nodes += [Boost(Term("name_x", key), 0.4) for key in heads]
-        if number == 0:
+        if number == reading.head:
             nodes += [Boost(node, 2.0) for node in _head(span, reading.is_accented)]
     return Without(Either((*nodes, *_bonus(reading))), All(tuple(goods)))
 
@@ -144,6 +144,8 @@ def _somewhere(span: Span, reading: Reading, *, in_place: bool) -> Node:
     """
     key = span.keys[0]
     suffix, value = ("x", key.exact) if reading.is_accented else ("f", key.folded)
+    if reading.is_reduced:
+        return _name(span, 0, reading)
     nodes: list[Node] = [
         _name(span, 0, reading),
         Boost(Term(f"maker_{suffix}", value), _MAKER),
@@ -232,7 +234,8 @@ def _bonus(reading: Reading) -> list[Node]:
     field = "name_xb" if is_accented else "name_fb"
     found: list[Node] = [Boost(Term(field, pair), _PAIR) for pair in pairs(keys)[1:]]
     if reading.spans:
-        found += [Boost(node, _HEAD) for node in _head(reading.spans[0], is_accented)]
+        head = reading.spans[reading.head]
+        found += [Boost(node, _HEAD) for node in _head(head, is_accented)]
     return found
 
 

@@ -4,6 +4,7 @@ tr = ch, s = x, d = gi = r, l = n, c = k = q, ng = ngh, g = gh, ph = f, y = i; f
 and t = c = ch. Pure; it knows no words.
 """
 
+import itertools
 import re
 from functools import lru_cache
 
@@ -31,6 +32,11 @@ def sound(word: str) -> str:
     rest = rest.replace("y", "i")
     rest = _CODA.sub(lambda coda: "N" if coda[0][0] == "n" else "T", rest)
     return onset + rest
+
+
+def undoubled(word: str) -> str:
+    """The word with each run of one letter as a single one."""
+    return "".join(letter for letter, _run in itertools.groupby(word))
 
 
 def one_slip(word: str) -> set[str]:

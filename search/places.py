@@ -20,6 +20,8 @@ from search.words import words
 # A name borne by more units than these says little; the bound keeps queries small.
 _MOST_UNITS = 60
 _MAX_KEYS = 12
+# Keys of words that a place stands behind.
+_AT = frozenset({"ơ³", "tai⁵"})
 # Two letters stand for too much.
 _SHORTEST_JOINED = 3
 _RANK = {PlaceLevel.PROVINCE: 0, PlaceLevel.DISTRICT: 1, PlaceLevel.COMMUNE: 2}
@@ -54,6 +56,7 @@ def places_in(
     is_accented = any(key.has_accent for key in keys)
     sure_whole = _sure_whole(text, directory) if len(keys) <= _MAX_KEYS else frozenset()
     by_span: dict[tuple[int, int], list[Match]] = {}
+    doubtful: list[tuple[int, int, Match]] = []
     for match in find(found, index_of(directory), directory):
         start, end = positions[match.start], positions[match.end - 1] + 1
         if any(taken[start:end]):
@@ -65,8 +68,35 @@ def places_in(
             else _is_sure(match, found, directory, is_accented=is_accented, is_first=start == 0)
         ):
             by_span.setdefault((start, end), []).append(match)
+        elif start and _is_spelt(match, is_accented=is_accented) and end < len(keys):
+            doubtful.append((start, end, match))
+    for start, end, match in _vouched_for(doubtful, by_span, directory):
+        by_span.setdefault((start, end), []).append(match)
     spans = _apart(by_span, directory)
     return tuple(_words(start, end, by_span[start, end], found, directory) for start, end in spans)
+
+
+def _vouched_for(
+    doubtful: Sequence[tuple[int, int, Match]],
+    by_span: Mapping[tuple[int, int], Sequence[Match]],
+    directory: PlaceDirectory,
+) -> list[tuple[int, int, Match]]:
+    """Names right before that of a unit which they lie in: "tam chuc ninh binh"."""
+    parents = {
+        start: {directory.get(match.place_id).public_id for match in matches}
+        for (start, _end), matches in by_span.items()
+    }
+    return [
+        (start, end, match)
+        for start, end, match in doubtful
+        if not parents.get(end, set()).isdisjoint(directory.index_ids(match.place_id))
+    ]
+
+
+def _is_spelt(match: Match, *, is_accented: bool) -> bool:
+    """Whether a name of two syllables or more is written as it should be."""
+    is_right = match.agrees and not match.has_unknown_marks and not match.is_initials
+    return is_right and match.name_end - match.name_start > 1 and (match.is_exact or not is_accented)
 
 
 def _apart(
@@ -134,10 +164,18 @@ def _is_sure(
         return match.agrees
     if match.has_unknown_marks or not match.agrees or (is_accented and not match.is_exact):
         return False
+    if match.start and is_accented and found[match.start - 1].exact in _AT and match.start == (
+        match.name_start
+    ):
+        # "Chè ở Bình Minh": what stands behind is a place, whatever else is called so.
+        return len(folded) > 1 or name[0].is_marked
     if folded[0].isdecimal() or len("".join(folded)) < 2:
         return match.type_word is not None and match.type_fits and match.type_word.agrees
     if match.type_word is not None:
-        return match.type_fits and match.type_word.agrees and (is_accented or len(folded) > 1)
+        # "Thanh pho hue" is one; a short type word may be another word ("phuong dong").
+        is_long = match.name_start - match.start > 1
+        fits = match.type_fits and match.type_word.agrees
+        return fits and (is_accented or is_long or len(folded) > 1)
     if " ".join(folded) in words().plain_words:
         return False
     is_marked = any(token.is_marked for token in name)
@@ -146,14 +184,19 @@ def _is_sure(
         before = found[match.start - 1].folded if match.start else ""
         is_flower = not before or before in words().flowers
         return len(folded) > 1 or is_marked or len(analyse(place.short_name)) > 1 or not is_flower
-    if len(folded) == 1:
-        # Names written as one word ("daklak") are none of a commune or district.
-        return False
     if is_first:
         # A noun phrase begins with the goods.
         return False
+    if len(folded) == 1:
+        # "Pleiku" is a name; one syllable could be any word, and "hoavang" is hoa vàng.
+        return not could_be_syllable(folded[0]) and len(analyse(place.short_name)) == 1
+    if not all(map(could_be_syllable, folded)):
+        # "Ea Ktur" is of no language that goods are named in.
+        return True
     if place.level == PlaceLevel.DISTRICT:
-        return is_marked or (not is_accented and folded[0] not in words().goods)
+        # "Di Linh" bears no mark beside words with marks either.
+        is_plain = not is_accented and folded[0] in words().goods
+        return is_marked or not is_plain
     return is_marked
 
 

@@ -33,7 +33,8 @@ LITERAL = "nguyen-van"
 
 
 class StatusFilter(StrEnum):
-    """Not ended (valid or not known), surely valid today or some months longer, or everything."""
+    """Not ended (valid or not known), surely valid today or some months longer, everything, or
+    ended alone."""
 
     OPEN = "con"
     VALID = "chac-chan"
@@ -41,6 +42,7 @@ class StatusFilter(StrEnum):
     SIX_MONTHS = "con-6-thang"
     TWELVE_MONTHS = "con-12-thang"
     ALL = "tat-ca"
+    ENDED = "het"
 
     @property
     def months(self) -> int:

@@ -27,6 +27,8 @@ _PAIRS, _HEAD, _EXPLAINED, _AT_PLACE, _FACET, _ALL_HOLD = 0.25, 0.20, 0.15, 0.5,
 _NOT_THERE, _LEVEL, _VALID, _ENDED = -0.2, 0.01, 0.05, -0.5
 _PAIR_FOLDED, _PAIR_UNMARKED, _HEAD_FOLDED, _HEAD_UNMARKED = 0.6, 0.95, 0.5, 0.95
 _CODE = 100.0
+# The maker is called just as the query says: above one word of it in a name.
+_CALLED_SO = 0.8
 # A span is really met from this value on: with its marks, or without any typed.
 _MET = 0.51
 # For related hits: part of a span, and the head of another wording ("chuối" of "chuối sấy").
@@ -40,12 +42,14 @@ _FOLD = str.maketrans(
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A hit with its score, the part of it that its goods give, how far its name begins with
-    them, and for each span its value and whether it is really met."""
+    them and holds neighbours of the query, and for each span its value and whether it is really
+    met."""
 
     ref: str
     score: float
     goods: float
     head: float
+    beside: float
     values: tuple[float, ...]
     met: tuple[bool, ...] = ()
 
@@ -124,6 +128,7 @@ class _Scorer:
         self._is_accented = reading.is_accented
         self._partial = weigh.is_partial
         self._values = [_Goods(span, reading.is_accented) for span in reading.spans]
+        self._at = reading.head
         self._weights = weigh.spans
         self._total = sum(weigh.spans) or 1.0
         keys = reading.keys
@@ -143,6 +148,8 @@ class _Scorer:
              _words(reading.keys[word.start : word.end]))
             for word in reading.facets
         ]  # fmt: skip
+        self._maker = _maker_asked(reading)
+        self._form: Callable[[str], str] = str if reading.is_accented else _fold_shared
 
     def score(self, ref: str, parts: facts.Parts, *, is_coded: bool) -> Scored:
         hit = _Hit(parts, parts[facts.NAME])
@@ -153,8 +160,11 @@ class _Scorer:
             score += value * weight
         score /= self._total
         head = self._head(hit)
-        score += self._neighbours(hit) + head + self._explained(hit)
+        beside = self._neighbours(hit)
+        score += beside + head + self._explained(hit)
         goods = score
+        if self._maker and self._maker == self._form(parts[facts.MAKER]):
+            score += _CALLED_SO
         if self._places or self._facets:
             score += self._conditions(hit)
         score += _LEVEL * int(parts[facts.LEVEL])
@@ -168,7 +178,7 @@ class _Scorer:
             if partial
             else ()
         )
-        return Scored(ref, round(score, 9), goods, head, values, met)
+        return Scored(ref, round(score, 9), goods, head, beside, values, met)
 
     def _neighbours(self, hit: _Hit) -> float:
         if not self._pairs:
@@ -180,12 +190,14 @@ class _Scorer:
                     found += 1.0
                 elif folded in hit.folded:
                     found += _PAIR_FOLDED
+            elif exact in hit.name:
+                found += 1.0
             elif folded in hit.folded:
                 found += _PAIR_UNMARKED
         return _PAIRS * found / len(self._pairs)
 
     def _head(self, hit: _Hit) -> float:
-        return _HEAD * self._values[0].head(hit, self._partial) if self._values else 0.0
+        return _HEAD * self._values[self._at].head(hit, self._partial) if self._values else 0.0
 
     def _explained(self, hit: _Hit) -> float:
         """Share of the name's syllables that the query speaks of."""
@@ -229,7 +241,7 @@ class _Goods:
         self._others = [_Other(one) for one in span.alternatives]
 
     def value(self, hit: _Hit, partial: bool) -> float:
-        if self._is_accented and self._exact in hit.name:
+        if self._exact in hit.name:
             return 1.0
         best = self._own(hit, partial)
         for other in self._others:
@@ -262,12 +274,10 @@ class _Goods:
         return _PARTLY * max(starts, default=0.0)
 
     def _whole_head(self, hit: _Hit) -> float:
-        if self._is_accented:
-            if hit.name.startswith(self._exact):
-                return 1.0
-            best = _HEAD_FOLDED if hit.folded.startswith(self._folded) else 0.0
-        else:
-            best = _HEAD_UNMARKED if hit.folded.startswith(self._folded) else 0.0
+        if hit.name.startswith(self._exact):
+            return 1.0
+        worth = _HEAD_FOLDED if self._is_accented else _HEAD_UNMARKED
+        best = worth if hit.folded.startswith(self._folded) else 0.0
         for other in self._others:
             starts = other.weight > best and hit.name.startswith(other.phrase)
             if starts and not other.is_blocked(hit):
@@ -275,7 +285,7 @@ class _Goods:
         return best
 
     def _own(self, hit: _Hit, partial: bool) -> float:
-        if not self._is_accented and self._folded in hit.folded:
+        if not self._is_accented and self._exact not in hit.name and self._folded in hit.folded:
             return _UNMARKED
         total, missing, in_name = 0.0, 0, 0
         for exact, folded in self._singles:
@@ -299,11 +309,11 @@ class _Goods:
         return self._folded in hit.folded
 
     def _in_name(self, hit: _Hit, exact: str, folded: str) -> float:
-        if self._is_accented:
-            if exact in hit.name:
-                return 1.0
-            return _FOLDED if folded in hit.folded else 0.0
-        return _UNMARKED if folded in hit.folded else 0.0
+        if exact in hit.name:
+            return 1.0
+        if folded not in hit.folded:
+            return 0.0
+        return _FOLDED if self._is_accented else _UNMARKED
 
     def _beside(self, hit: _Hit, exact: str, folded: str) -> float:
         place, maker = hit.parts[facts.PLACE], hit.parts[facts.MAKER]
@@ -363,6 +373,15 @@ class _Place:
             return 0.95
         maker = form(hit.parts[facts.MAKER])
         return 0.85 if all(key in maker for key in keys) else 0.0
+
+
+def _maker_asked(reading: Reading) -> str:
+    """The goods of a query as the name of a maker, if they stand together: two words or more."""
+    keys = [key for span in reading.spans for key in span.keys]
+    ends = [span.start + len(span.keys) for span in reading.spans]
+    if len(keys) < 2 or any(a != b.start for a, b in zip(ends, reading.spans[1:], strict=False)):
+        return ""
+    return f" {' '.join(key.exact if reading.is_accented else key.folded for key in keys)} "
 
 
 def _words(keys: Sequence[Key]) -> str:

@@ -54,7 +54,7 @@ class FacetValue:
 class Understood:
     """What words of the text were read as; `value` is of a filter of the same kind.
 
-    `kind` is "place", "scheme", "grade", "region" or "maker_kind"; `without` is the query
+    `kind` is "place", "scheme", "grade", "region", "maker_kind" or "status"; `without` is the query
     without these words, for the chip that takes the reading off. `values` are all that any of
     which holds.
     """
@@ -85,6 +85,8 @@ class Results:
     """
 
     query: Query
+    # The one in force: that of the query, or the one that its words ask for.
+    status: StatusFilter
     total: int
     refs: tuple[str, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]
@@ -147,6 +149,7 @@ def search(query: Query, *, on: dt.date | None = None, size: int = PAGE_SIZE) ->
     answer = found.answer
     return Results(
         query=query,
+        status=found.query.status,
         total=answer.total,
         refs=found.refs,
         facets={
@@ -155,7 +158,7 @@ def search(query: Query, *, on: dt.date | None = None, size: int = PAGE_SIZE) ->
         },
         page=found.page,
         page_count=max(1, -(-answer.total // size)),
-        status_counts=_status_counts(query, answer),
+        status_counts=_status_counts(found.query.status, answer),
         as_of=day,
         understood=_understood(query, found),
         elsewhere=found.elsewhere,
@@ -217,7 +220,9 @@ def _understood(query: Query, found: Found) -> tuple[Understood, ...]:
     """The chips: what words were read as, in their order."""
     reading = found.reading
     chips = [
-        (word.start, word.end, word.kind, word.values) for word in reading.facets if word.values
+        (word.start, word.end, word.kind, word.values)
+        for word in (*reading.facets, *reading.status)
+        if word.values
     ]
     chips += [
         (place.start, place.end, "place", place.public_ids)
@@ -236,9 +241,11 @@ def _understood(query: Query, found: Found) -> tuple[Understood, ...]:
     )
 
 
-def _status_counts(query: Query, answer: Answer) -> dict[StatusFilter, int]:
+def _status_counts(asked: StatusFilter, answer: Answer) -> dict[StatusFilter, int]:
     counts = {status: answer.counts.get(status.value, 0) for status in StatusFilter}
-    counts[query.status] = answer.total
+    counts[asked] = answer.total
+    if asked is not StatusFilter.ENDED:
+        counts[StatusFilter.ENDED] = counts[StatusFilter.ALL] - counts[StatusFilter.OPEN]
     return counts
 
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, replace
 from search import codes, facts, filtering, matching, score
 from search.engines.base import Answer, Either, Everything, Node, Request, SearchEngine
 from search.query import PAGE_SIZE, Query, Sort, StatusFilter
-from search.understand import Reading, Span
+from search.telex import could_be_syllable
+from search.understand import Reading, Span, whole_spans
+from search.words import words
 
 # Hits that are put in order by `score`; later pages come in the engine's order.
 WINDOW = 400
@@ -21,6 +23,8 @@ _RELATED_SHARE = 0.25
 _KNOWN_SHARE = 0.6
 # Counts the hits that carry a code of the query.
 _CODED = "coded"
+# Corrections beyond these are not compared with one that is found already.
+_MOST_COMPARED = 4
 
 
 @dataclass
@@ -28,6 +32,8 @@ class Found:
     """What the stages found for one page."""
 
     reading: Reading
+    # The query that was searched: words may have asked for a status.
+    query: Query
     answer: Answer
     refs: tuple[str, ...]
     page: int
@@ -36,7 +42,7 @@ class Found:
     related: tuple[str, ...] = ()
     corrected: str = ""
     best: float = 0.0
-    # Whether the name of a result elsewhere begins with the goods.
+    # Whether the name of a result elsewhere begins with the goods, two words of them together.
     is_headed: bool = False
     top: list[score.Scored] = field(default_factory=list)
 
@@ -55,6 +61,12 @@ class Stages:
 
     def run(self) -> Found:
         reading = self.read(self.query.text)
+        if reading.status and self.query.status is StatusFilter.OPEN:
+            status = StatusFilter(reading.status[0].values[0])
+            return replace(self, query=self.query.replace(status=status))._run(reading)
+        return self._run(reading)
+
+    def _run(self, reading: Reading) -> Found:
         found = self._strict(reading)
         if not found.answer.total and self.query.text:
             self._elsewhere(found)
@@ -78,9 +90,9 @@ class Stages:
         self, reading: Reading, *, status: StatusFilter | None = None, without: str = ""
     ) -> Node:
         """Text and filters; with another status, or without one facet's own choice."""
-        words = matching.strict_tree(reading, status or self.query.status)
+        fitting = matching.strict_tree(reading, status or self.query.status)
         filters = filtering.filter_nodes(self.query, self.day, status=status, without=without)
-        return filtering.all_of([words, *filters])
+        return filtering.all_of([fitting, *filters])
 
     def request(self, reading: Reading) -> Request:
         """The request of the strict stage, with counts and facets."""
@@ -88,7 +100,8 @@ class Stages:
         counts = {
             status.value: self.tree(reading, status=status)
             for status in StatusFilter
-            if status is not self.query.status
+            # What has ended is everything but what has not.
+            if status is not self.query.status and status is not StatusFilter.ENDED
         }
         facets = {
             facet: (
@@ -126,7 +139,7 @@ class Stages:
         answer = self.engine.search(request)
         page = min(max(self.query.page, 1), max(1, -(-answer.total // self.size)))
         offset = (page - 1) * self.size
-        found = Found(reading, answer, (), page)
+        found = Found(reading, self.query, answer, (), page)
         if request.stored:
             found.top = self._ranked(reading, answer)
             found.refs = tuple(hit.ref for hit in found.top[offset : offset + self.size])
@@ -162,7 +175,8 @@ class Stages:
         room = self.size - found.answer.total
         found.elsewhere = tuple(hit.ref for hit in ranked[:room])
         found.elsewhere_total = answer.total
-        found.is_headed = any(hit.head for hit in ranked)
+        count = sum(len(span.keys) for span in found.reading.spans)
+        found.is_headed = any(hit.head and (count == 1 or hit.beside) for hit in ranked)
         found.best = max([found.best, *(hit.goods for hit in ranked[: self.size])])
 
     def _side(self, reading: Reading, tree: Node, limit: int) -> Request:
@@ -177,6 +191,10 @@ class Stages:
     # --- when nothing fits as typed
 
     def _otherwise(self, found: Found) -> Found:
+        if not found.elsewhere_total and (plain := _as_words(found.reading)):
+            other = self._strict(plain)
+            if other.answer.total:
+                return other
         corrected = None if self.query.literal else self._corrected(found.reading)
         if corrected is not None:
             return corrected
@@ -193,16 +211,26 @@ class Stages:
         return found
 
     def _corrected(self, reading: Reading) -> Found | None:
-        """The first other text that is found with all it says, not merely elsewhere."""
-        for text in self.corrections(reading):
+        """The first other text that is found with all it says, not merely elsewhere.
+
+        One that something is called by comes before one that stands somewhere in a name:
+        "ruc hau" is ruốc hàu rather than the Đúc Hậu of Khóm Cầu Đúc Hậu Giang.
+        """
+        chosen: Found | None = None
+        for number, text in enumerate(self.corrections(reading)):
             other = self._strict(self.read(text))
-            if not other.answer.total:
-                continue
-            if other.answer.total < self.size:
-                self._elsewhere(other)
-            other.corrected = text
-            return other
-        return None
+            if other.answer.total:
+                other.corrected = text
+                is_called_so = any(hit.head for hit in other.top[:1])
+                if is_called_so or chosen is None:
+                    chosen = other
+                if is_called_so:
+                    break
+            if chosen is not None and number >= _MOST_COMPARED:
+                break
+        if chosen is not None and chosen.answer.total < self.size:
+            self._elsewhere(chosen)
+        return chosen
 
     @staticmethod
     def _loose(reading: Reading) -> Reading | None:
@@ -211,9 +239,12 @@ class Stages:
         return replace(reading, is_loose=True) if is_open else None
 
     def _known_spans(self, reading: Reading) -> Reading | None:
-        """The reading without words that no document holds, if most of it is known."""
+        """The reading without words that no document holds, if most of it is known.
+
+        What the goods are must be known: "vali du lịch" is no travel. So is what denies them.
+        """
         spans = reading.spans
-        if len(spans) < 2:
+        if len(spans) < 2 or any(key.exact in words().denying for key in reading.keys):
             return None
         nodes = {str(n): matching.span_node(reading, n) for n in range(len(spans))}
         counts = self.engine.search(Request(Everything(), limit=0, counts=nodes)).counts
@@ -223,7 +254,9 @@ class Stages:
         share = (len(known) + others) / (len(spans) + others)
         if not known or len(known) == len(spans) or share < _KNOWN_SHARE:
             return None
-        return replace(reading, spans=tuple(known))
+        if spans[reading.head] not in known:
+            return None
+        return replace(reading, spans=tuple(known), is_reduced=True)
 
     # --- related
 
@@ -245,7 +278,20 @@ class Stages:
         found.related = tuple(hit.ref for hit in ranked[: self.size] if hit.goods >= least)
 
 
+def _as_words(reading: Reading) -> Reading | None:
+    """The reading with its places and facet words as plain words: "tan hue loi" is a maker."""
+    if not reading.has_conditions or len(reading.keys) < 2:
+        return None
+    return replace(reading, spans=whole_spans(reading.keys), places=(), facets=())
+
+
 def _is_met(reading: Reading, hit: score.Scored) -> bool:
-    """Whether two spans, or one of several syllables, really stand in a hit."""
+    """Whether two spans, or one of several syllables, really stand in a hit.
+
+    A word of another language means one thing, so that it is enough: "paper fan" is quạt.
+    """
     met = [span for span, is_met in zip(reading.spans, hit.met, strict=True) if is_met]
-    return len(met) > 1 or any(len(span.keys) > 1 for span in met)
+    return len(met) > 1 or any(
+        len(span.keys) > 1 or (span.alternatives and not could_be_syllable(span.keys[0].folded))
+        for span in met
+    )

@@ -19,6 +19,7 @@ from registry.gazetteer.resolver import resolve
 from registry.models import User
 from registry.models.choices import PlaceLevel
 from registry.services.writing import register_write
+from search.analysis import analyse
 from search.models import SynonymKind, SynonymRule, SynonymVersion
 from search.synonyms import Rule, SynonymTable, WrongRule, parse_held, parse_line, table_of
 
@@ -138,24 +139,37 @@ def read_rules(text: str, refused: Callable[[Rule], str] = lambda rule: "") -> l
 
 
 def place_refusal(rule: Rule) -> str:
-    """Why a rule is refused whose every term names a province or district, of any time.
+    """Why a rule is refused of which a term names a province of any time, or all name places.
 
-    Communes are called like goods and persons, so that their names say nothing.
+    Districts and communes are called like goods and persons (Hoàng Mai), so that one of them
+    alone says nothing.
     """
-    if rule.kind is SynonymKind.BLOCK or not all(map(_is_place, (*rule.left, *rule.right))):
+    if rule.kind is SynonymKind.BLOCK:
         return ""
-    return _("These are places. Their old and new names are known already and need no rule.")
+    terms = (*rule.left, *rule.right)
+    levels = [_levels_named(term) for term in terms]
+    for term, named in zip(terms, levels, strict=True):
+        if PlaceLevel.PROVINCE in named or all(levels):
+            return _(
+                "“%(term)s” is a place. Old and new names of places are known already: "
+                "write a rule of goods alone."
+            ) % {"term": term}
+    return ""
 
 
-def _is_place(term: str) -> bool:
+def _levels_named(term: str) -> frozenset[str]:
+    """Levels of the provinces and districts that a term surely names, syllable by syllable."""
     found = resolve(term, directory=get_directory()).candidates
-    return any(
-        one.explains_all
+    return frozenset(
+        one.place.level
+        for one in found
+        if one.explains_all
         and one.marks_agree
         and not one.is_correction
         and not one.is_weak
         and one.place.level != PlaceLevel.COMMUNE
-        for one in found
+        # "longan" is the fruit, whatever Long An is called without a space.
+        and (one.has_type_word or len(analyse(term)) >= len(analyse(one.place.short_name)))
     )
 
 

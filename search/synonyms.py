@@ -19,6 +19,7 @@ from search.models import SynonymKind
 DEFAULT_WEIGHT = Decimal("0.8")
 MAX_RULE = 500
 _MAX_SYLLABLES = 8
+_MAX_WORD = 30
 _WEIGHT = re.compile(r"@\s*([0-9.,]+)\s*$")
 # What stands in a term besides letters and digits; all else is markup or a slip.
 _TERM = re.compile(r"(?:[^\W_]|[\u0300-\u036f \-'’.])+")
@@ -69,6 +70,11 @@ def parse_line(line: str) -> Rule | None:
             raise WrongRule(
                 _("“%(term)s”: use letters, digits, spaces, hyphens, apostrophes and dots.")
                 % {"term": term}
+            )
+        if longest := next((word for word in term.split() if len(word) > _MAX_WORD), ""):
+            raise WrongRule(
+                _("“%(word)s…”: a word has at most %(count)d letters.")
+                % {"word": longest[:_MAX_WORD], "count": _MAX_WORD}
             )
     return rule
 

@@ -46,9 +46,25 @@ class Reading:
     spans: tuple[Span, ...]
     places: tuple[tuple[PlaceWords, ...], ...] = ()
     facets: tuple[FacetWord, ...] = ()
+    # Words that ask for a status, which is a filter and no wish.
+    status: tuple[FacetWord, ...] = ()
     is_loose: bool = False
+    # Words that no document holds were dropped: the others must stand in the name.
+    is_reduced: bool = False
     # Words of buying and grammar alone ask for everything.
     is_void: bool = False
+
+    @property
+    def head(self) -> int:
+        """The span that says what the goods are: the first, in English the last."""
+        last = self.spans[-1] if self.spans else None
+        is_foreign = (
+            last is not None
+            and not self.is_accented
+            and bool(last.alternatives)
+            and not could_be_syllable(self.spans[0].keys[0].folded)
+        )
+        return len(self.spans) - 1 if is_foreign else 0
 
     @property
     def has_conditions(self) -> bool:
@@ -106,10 +122,20 @@ def understand(
         if not is_accented and before >= 0 and (keys[before].folded,) in known.place_signs:
             taken[before] = True
     spans = _spans(keys, taken, synonyms, known, is_accented)
-    if not spans and not places and not facets:
-        spans = [Span(at, (key,)) for at, key in enumerate(keys)]
+    status = tuple(word for word in facets if word.kind == "status")
+    facets = [word for word in facets if word.kind != "status"]
+    if not spans and not places and not facets and not status:
+        spans = list(whole_spans(keys))
     groups = place_groups(places, directory)
-    return Reading(text, keys, is_accented, tuple(spans), groups, tuple(facets))
+    is_void = bool(status) and not (spans or places or facets)
+    return Reading(
+        text, keys, is_accented, tuple(spans), groups, tuple(facets), status, is_void=is_void
+    )
+
+
+def whole_spans(keys: Sequence[Key]) -> tuple[Span, ...]:
+    """Every word as it stands, whatever else it may mean."""
+    return tuple(Span(at, (key,)) for at, key in enumerate(keys))
 
 
 def _gaps(text: str, count: int) -> list[str]:
@@ -165,9 +191,10 @@ def _spans(
 ) -> list[Span]:
     spans: list[Span] = []
     fillers: list[Span] = []
+    grammar = frozenset() if is_accented else _grammar(keys, taken, synonyms, known)
     at = 0
     while at < len(keys):
-        if taken[at]:
+        if taken[at] or at in grammar:
             at += 1
             continue
         free = at
@@ -185,6 +212,41 @@ def _spans(
         at += length
     # A text of fillers alone means what it says: "quà tặng", "cây".
     return spans or (fillers if not any(taken) else [])
+
+
+def _grammar(
+    keys: Sequence[Key], taken: Sequence[bool], synonyms: SynonymTable, known: Words
+) -> frozenset[int]:
+    """Where words without marks are grammar: beside places, facet words or fillers.
+
+    "mua gi o hue", "san pham cua bac giang"; yet "cua ca mau" is the crab.
+    """
+    is_goods = [False] * len(keys)
+    is_said = list(taken)
+    at = 0
+    while at < len(keys):
+        length, _others = synonyms.at(keys, at, is_accented=False)
+        filler = 0 if taken[at] else known.filler_at(keys, at, is_accented=False)
+        for spot in range(at, at + max(length, filler, 1)):
+            is_goods[spot] |= length > max(filler, 1)
+            is_said[spot] |= filler >= max(length, 1)
+        at += max(length, filler, 1)
+    found: set[int] = set()
+    for at in (*range(len(keys)), *reversed(range(len(keys)))):
+        if is_said[at] or is_goods[at]:
+            continue
+        before = is_said[at - 1] if at else None
+        after = is_said[at + 1] if at + 1 < len(keys) else None
+        folded = keys[at].folded
+        is_edge = len(keys) > 2 and (before is None or after is None)
+        if (folded in known.plain_grammar and (before or after or is_edge)) or (
+            folded in known.plain_linking
+            and before
+            and (after is not False or keys[at - 1].folded in known.plain_grammar)
+        ):
+            is_said[at] = True
+            found.add(at)
+    return frozenset(found)
 
 
 def _span(keys: Sequence[Key], at: int, others: Sequence[Alternative], known: Words) -> Span:

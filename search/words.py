@@ -21,8 +21,8 @@ WORDS_FILE = Path(__file__).parent / "data" / "words.toml"
 
 @dataclass(frozen=True, slots=True)
 class FacetWord:
-    """Words that ask for values of a filter: kind "scheme", "grade", "region" or
-    "maker_kind"."""
+    """Words that ask for values of a filter: kind "scheme", "grade", "region", "maker_kind" or
+    "status"."""
 
     kind: str
     values: tuple[str, ...]
@@ -44,6 +44,9 @@ class Words:
     folded_facets: Mapping[tuple[str, ...], _Facet]
     fillers: frozenset[tuple[str, ...]]
     plain_fillers: frozenset[tuple[str, ...]]
+    # Grammar without marks: at an edge or beside what is no goods; or between two such alone.
+    plain_grammar: frozenset[str]
+    plain_linking: frozenset[str]
     # Words that say nothing before a place, folded.
     place_signs: frozenset[tuple[str, ...]]
     classifiers: frozenset[tuple[str, ...]]
@@ -55,7 +58,10 @@ class Words:
     units: frozenset[str]
     void: frozenset[tuple[str, ...]]
     folded_void: frozenset[tuple[str, ...]]
+    # Words that say that the goods are others than those named: counterfeits.
+    denying: frozenset[str]
     longest: int
+    longest_filler: int
 
     def facet_at(self, keys: Sequence[Key], start: int, *, is_accented: bool) -> FacetWord | None:
         """The longest facet phrase that begins at `start`."""
@@ -76,10 +82,8 @@ class Words:
         known = self.fillers if is_accented else self.plain_fillers
         if length := self._quantity_at(keys, start):
             return length
-        for length in (3, 2, 1):
+        for length in range(min(self.longest_filler, len(keys) - start), 0, -1):
             piece = tuple(key.exact for key in keys[start : start + length])
-            if len(piece) != length:
-                continue
             # Beside words with marks "in" is rather to print, and "the" a silk.
             is_foreign = length > 1 or not is_accented or not could_be_syllable(piece[0])
             if piece in known or (piece in self.plain_fillers and is_foreign):
@@ -119,7 +123,8 @@ class Words:
         known = self.void if is_accented else self.void | self.folded_void
         at = 0
         while at < len(keys):
-            pieces = [tuple(key.exact for key in keys[at : at + n]) for n in (3, 2, 1)]
+            lengths = range(self.longest_filler, 0, -1)
+            pieces = [tuple(key.exact for key in keys[at : at + n]) for n in lengths]
             length = next((len(piece) for piece in pieces if piece in known), 0)
             if not length:
                 return False
@@ -141,11 +146,15 @@ def words() -> Words:
         for row in told["facet"]
         for phrase in row["phrases"]
     }
+    fillers = _phrases(told["fillers"])
+    plain = _phrases(told["plain_fillers"]) | _folded_phrases(told["fillers"])
     return Words(
         facets,
         folded,
-        _phrases(told["fillers"]),
-        _phrases(told["plain_fillers"]),
+        fillers,
+        plain,
+        frozenset(told["plain_grammar"]),
+        frozenset(told["plain_linking"]),
         _phrases(told["place_signs"]),
         _phrases(told["classifiers"]),
         frozenset(told["places"]["goods"]),
@@ -154,8 +163,16 @@ def words() -> Words:
         frozenset(told["units"]),
         _phrases(told["void"]),
         frozenset(tuple(key.folded for key in analyse(text)) for text in told["void"]),
+        frozenset(key for phrase in _phrases(told["denying"]) for key in phrase),
         max(map(len, facets)),
+        max(map(len, fillers | plain)),
     )
+
+
+def _folded_phrases(texts: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    """Phrases of several syllables without their marks; one syllable could be another word."""
+    folded = (tuple(key.folded for key in analyse(text)) for text in texts)
+    return frozenset(keys for keys in folded if len(keys) > 1)
 
 
 def _phrases(texts: Iterable[str]) -> frozenset[tuple[str, ...]]:

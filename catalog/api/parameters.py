@@ -64,6 +64,7 @@ FIXED: Mapping[str, Mapping[object, str]] = {
         "valid_6_months": StatusFilter.SIX_MONTHS.value,
         "valid_12_months": StatusFilter.TWELVE_MONTHS.value,
         "all": StatusFilter.ALL.value,
+        "ended": StatusFilter.ENDED.value,
     },
     "sort": {
         "relevance": Sort.RELEVANCE.value,

@@ -47,11 +47,11 @@ class SearchParameters(Schema):
         None, description="Radius around `near`, between centres of communes; 10 unless given."
     )
     status: Literal[
-        "open", "valid", "valid_3_months", "valid_6_months", "valid_12_months", "all"
+        "open", "valid", "valid_3_months", "valid_6_months", "valid_12_months", "all", "ended"
     ] = Field(
         "open",
         description="`open`: not ended; `valid`: surely valid today; `valid_3_months` …: surely "
-        "valid so long from today; `all`: ended ones too.",
+        "valid so long from today; `all`: ended ones too; `ended`: those alone.",
     )
     sort: Literal["relevance", "name", "newest", "nearest"] = Field(
         "relevance",

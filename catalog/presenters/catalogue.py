@@ -129,7 +129,7 @@ def with_results(
     """The page with its results; `records` are those of every reference in the answer."""
     query, url_of = found.query, address_of(page.is_list)
     told = Counted(
-        query,
+        query.replace(status=found.status),
         found.status_counts,
         {name: counts(found, name) for name in found.facets},
         directory,
@@ -138,7 +138,7 @@ def with_results(
     )
     chosen = len(chips.conditions(query, directory)) - (1 if query.text else 0)
     sure = found.status_counts.get(StatusFilter.VALID, 0)
-    has_note = query.status is StatusFilter.OPEN and 0 < sure < found.total
+    has_note = found.status is StatusFilter.OPEN and 0 < sure < found.total
     read = chips.understood_chips(found.understood, directory, url_of)
     made = tuple(filters.facets(told))
     return replace(
@@ -153,7 +153,7 @@ def with_results(
         folded_words=_("No filter would find more: nothing fits the words themselves.")
         if _filters_are_idle(found) and not opened.name
         else "",
-        heading=_heading(found.total, query, len(page.chips)),
+        heading=_heading(found.total, found.status, len(page.chips)),
         note=_("%(sure)s surely valid today, %(unsure)s whose validity is not known.")
         % {"sure": number_text(sure), "unsure": number_text(found.total - sure)}
         if has_note
@@ -204,13 +204,13 @@ def _radii(query: Query) -> tuple[Switch, ...]:
     )
 
 
-def _heading(total: int, query: Query, conditions: int) -> str:
+def _heading(total: int, status: StatusFilter, conditions: int) -> str:
     if total == 0:
         if conditions > 1:
             return _("Nothing matches all %(count)s conditions") % {"count": conditions}
         return _("Nothing matches")
-    values = {"count": number_text(total), "months": query.status.months}
-    if query.status.months:
+    values = {"count": number_text(total), "months": status.months}
+    if status.months:
         return (
             ngettext(
                 "%(count)s result that stays surely valid for %(months)s months more",
@@ -219,7 +219,7 @@ def _heading(total: int, query: Query, conditions: int) -> str:
             )
             % values
         )
-    if query.status is StatusFilter.VALID:
+    if status is StatusFilter.VALID:
         return (
             ngettext(
                 "%(count)s result that is surely valid today",
@@ -228,7 +228,14 @@ def _heading(total: int, query: Query, conditions: int) -> str:
             )
             % values
         )
-    if query.status is StatusFilter.ALL:
+    if status is StatusFilter.ENDED:
+        return (
+            ngettext(
+                "%(count)s result that has ended", "%(count)s results that have ended", total
+            )
+            % values
+        )
+    if status is StatusFilter.ALL:
         return (
             ngettext(
                 "%(count)s result, ended ones included",

@@ -120,6 +120,8 @@ def reading_words(one: Understood, directory: PlaceDirectory) -> str:
         return ", ".join(grade_key_words(value) for value in one.values or (one.value,))
     if one.kind == "maker_kind":
         return maker_words(one.value)
+    if one.kind == "status":
+        return status_words(StatusFilter(one.value))
     return one.text
 
 
@@ -264,5 +266,6 @@ def status_words(status: StatusFilter) -> str:
         StatusFilter.SIX_MONTHS: _("Valid for 6 months more"),
         StatusFilter.TWELVE_MONTHS: _("Valid for 12 months more"),
         StatusFilter.ALL: _("Ended ones too"),
+        StatusFilter.ENDED: _("Ended ones alone"),
     }
     return words[status]

@@ -70,10 +70,10 @@ _GOODS = {
 
 # Places whose whole name is a plain word or a kind of goods: dragon fruit, honeysuckle, "safe".
 _PLAIN_WORDS = {
-    "an toan", "binh an", "binh minh", "cuc phuong", "dai dong", "doan ket", "doc lap",
+    "an toan", "binh an", "binh minh", "cam thach", "cuc phuong", "dai dong", "doan ket", "doc lap",
     "dong bang", "dong tam", "hanh phuc", "hop tien", "hung thinh", "kien thiet", "kim ngan",
     "quyet thang", "tan tien", "thang loi", "thanh cong", "thanh long", "thanh mai", "thong nhat",
-    "tien phong", "tien tien", "tra mi", "trung tam", "truong sinh", "vinh cuu",
+    "thot not", "tien phong", "tien tien", "tra mi", "trung tam", "truong sinh", "vinh cuu",
 }  # fmt: skip
 
 

@@ -190,6 +190,10 @@ def _lookups(
     for ref in index.names.get(glued, ()):
         yield ref, piece, 1.0
     if len(piece) == 1:
+        # Glued, a syllable's last y is not known as such: "mytho", "lyson".
+        if (spelt := _INNER_Y.sub("i", glued)) != glued:
+            for ref in index.names.get(spelt, ()):
+                yield ref, piece, 1.0
         if 2 <= len(glued) <= 5:
             for ref in index.initials.get(glued, ()):
                 if _initials_agree(piece[0], ref):
@@ -200,6 +204,7 @@ def _lookups(
 
 
 _QUAN = "quận"
+_INNER_Y = re.compile("(?<=[bcdghklmnprstvx])y")
 _SYLLABLE = re.compile(
     "(?:b|ch?|d|gh?|h|kh?|l|m|ngh?|nh?|ph?|qu|r|s|th?|tr|v|x)?[aeiouy]{1,3}(?:ch?|m|ng?|nh|p|t)?"
 )

@@ -62,9 +62,9 @@ def test_facets_and_totals_are_those_of_the_catalogue(site: Client, shelf: Shelf
 
     assert answer["total"] == 7
     counts = {row["value"]: row["count"] for row in answer["facets"]["status"]}
-    assert (counts["open"], counts["valid"], counts["all"]) == (7, 5, 12)
+    assert (counts["open"], counts["valid"], counts["all"], counts["ended"]) == (7, 5, 12, 5)
     assert set(counts) == {
-        "open", "valid", "valid_3_months", "valid_6_months", "valid_12_months", "all"
+        "open", "valid", "valid_3_months", "valid_6_months", "valid_12_months", "all", "ended"
     }  # fmt: skip
     assert {"value": "ocop", "words": "OCOP", "count": 5} in answer["facets"]["schemes"]
 

@@ -170,6 +170,16 @@ def test_status_filters_and_their_counts(index):
     assert set(found("trà")) == {valid, unknown}
     assert found("trà", status=StatusFilter.VALID) == (valid,)
     assert set(found("trà", status=StatusFilter.ALL)) == {valid, unknown, ended}
+    assert found("trà", status=StatusFilter.ENDED) == (ended,)
+    asked = search(Query(text="trà hết hạn"), on=DAY)
+    assert (asked.refs, asked.status, asked.total) == ((ended,), StatusFilter.ENDED, 1)
+    assert [(one.kind, one.value, one.without.text) for one in asked.understood] == [
+        ("status", "het", "trà")
+    ]
+    assert asked.status_counts[StatusFilter.OPEN] == 2
+    assert search(Query(text="hết hạn"), on=DAY).refs == (ended,)
+    everything = Query(text="trà hết hạn", status=StatusFilter.ALL)
+    assert set(search(everything, on=DAY).refs) == {valid, unknown, ended}
     results = search(Query(text="trà"), on=DAY)
     assert results.status_counts == {
         StatusFilter.OPEN: 2,
@@ -178,6 +188,7 @@ def test_status_filters_and_their_counts(index):
         StatusFilter.SIX_MONTHS: 0,
         StatusFilter.TWELVE_MONTHS: 0,
         StatusFilter.ALL: 3,
+        StatusFilter.ENDED: 1,
     }
 
 
