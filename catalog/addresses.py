@@ -32,6 +32,7 @@ LOG = "/nhat-ky/"
 ABOUT_DATA = "/ve-du-lieu/"
 FOLLOW = "/theo-doi/"
 API_SEARCH = "/api/v1/search"
+API_DOCS = "/api/v1/docs"
 # Where the day of a decision is not known, its address says so.
 NO_DAY = "khong-ro-ngay"
 

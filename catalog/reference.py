@@ -14,7 +14,7 @@ from catalog import kept
 from registry.models import Event, GroupNode, Scheme
 
 if TYPE_CHECKING:
-    from catalog.models import ExplanationPage
+    from wagtail.models import Page
 
 SECONDS = 60
 # The set of groups that readers see; the groups of the legal texts are printed facts.
@@ -75,6 +75,15 @@ def updated_at() -> dt.datetime | None:
     return moment if isinstance(moment, dt.datetime) else None
 
 
+def page_url(page: "Page") -> str:
+    """Wagtail asks the cache where its sites begin; while that is stopped, a guide is where
+    `pages_load` puts it, right below the first page."""
+    try:
+        return page.url or ""
+    except Exception:  # every backend of a cache has failures of its own
+        return f"/{page.slug}/"
+
+
 def forget() -> None:
     """Drops what is kept, after an editor's change and between tests."""
     kept.forget([_key(name) for name in _KEYS])
@@ -100,16 +109,7 @@ def _guides() -> tuple[Link, ...]:
     from catalog.models import ExplanationPage  # the models import presenters
 
     pages = ExplanationPage.objects.live().public().in_menu().order_by("path")
-    return tuple(Link(page.title, url) for page in pages if (url := _url(page)))
-
-
-def _url(page: "ExplanationPage") -> str:
-    """Wagtail asks the cache where its sites begin; while that is stopped, a guide is where
-    `pages_load` puts it, right below the first page."""
-    try:
-        return page.url or ""
-    except Exception:  # every backend of a cache has failures of its own
-        return f"/{page.slug}/"
+    return tuple(Link(page.title, url) for page in pages if (url := page_url(page)))
 
 
 def _updated() -> dt.datetime | bool:

@@ -2,13 +2,17 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import path
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
 
+from catalog import menus
 from catalog.backoffice import photos
 from registry.backoffice.records import SUBJECT_PARTS
 
@@ -32,6 +36,18 @@ def photo_urls() -> list[Any]:
         path("photos/<int:pk>/first/", photos.PhotoFirst.as_view(), name="photo_first"),
         path("photos/<int:pk>/remove/", photos.PhotoRemove.as_view(), name="photo_remove"),
     ]
+
+
+@hooks.register("after_unpublish_page")
+@hooks.register("after_delete_page")
+def tell_of_the_menus(request: HttpRequest, page: Page) -> None:
+    """The link drops out of the menus by itself; whoever took the page away learns of it."""
+    if menus.page_is_in_menus(page):
+        messages.warning(
+            request,
+            _("The menus have a link to “%(page)s”. It is not shown as long as the page is away.")
+            % {"page": page.title},
+        )
 
 
 hooks.register(SUBJECT_PARTS, photos.subject_part)

@@ -3,6 +3,7 @@
 from catalog.models.images import CatalogDocument, CatalogImage, CatalogRendition, RenditionTask
 from catalog.models.pages import ExplanationPage, HomePage
 from catalog.models.photos import ItemPhoto, PhotoView
+from catalog.models.site import SiteMenus, SiteOffice
 
 __all__ = [
     "CatalogDocument",
@@ -13,4 +14,6 @@ __all__ = [
     "ItemPhoto",
     "PhotoView",
     "RenditionTask",
+    "SiteMenus",
+    "SiteOffice",
 ]

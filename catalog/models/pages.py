@@ -13,7 +13,8 @@ from wagtail.models import Page
 
 from catalog import addresses
 from catalog.blocks import BodyBlock
-from catalog.page_head import absolute
+from catalog.office import office
+from catalog.page_head import absolute, page_head
 
 
 class HomePage(Page):
@@ -38,7 +39,8 @@ class HomePage(Page):
         verbose_name = _("home page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from catalog import finding, selection  # they read models, which are loading here
+        # They read models, which are loading here.
+        from catalog import finding, selection, structured_data
         from catalog.presenters.home import HOME_ITEMS, ending_until, home_part
         from registry.gazetteer.directory import get_directory
 
@@ -63,6 +65,7 @@ class HomePage(Page):
         )
         context["lateness"] = finding.lateness()
         context["canonical"] = absolute(addresses.HOME)
+        context["head"] = page_head([structured_data.organization(office(request))])
         return context
 
 

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "search",
     "registry",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.documents",
@@ -89,7 +90,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "registry.backoffice.gate.AdminGateMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "catalog.redirects.EditorsRedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 AUTHENTICATION_BACKENDS = [

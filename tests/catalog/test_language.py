@@ -73,7 +73,7 @@ def test_an_english_page_holds_no_vietnamese_text_of_the_interface(
         shown, attributes = texts(response)
         assert response["Content-Language"] == "en", path
         assert '<html lang="en">' in response.content.decode(), path
-        named = {guide.words for guide in response.context["frame"].guides}
+        named = {item.words for item in response.context["frame"].menu}
         for text in {*shown, *attributes} - named:
             said = text.strip(" .:,;")
             assert said not in vietnamese or not VIETNAMESE.search(said), (path, said)
