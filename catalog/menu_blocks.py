@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -65,7 +65,7 @@ class AddressBlock(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         if not _ADDRESS.fullmatch(cleaned["address"]):
-            message = _now(
+            message = gettext(
                 "“%(address)s” is no address. Write one that begins with / or with https://."
             ) % {"address": cleaned["address"]}
             raise StructBlockValidationError({"address": ValidationError(message)})

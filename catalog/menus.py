@@ -17,6 +17,7 @@ from wagtail.models import Page, Site
 
 from catalog import kept, reference
 from catalog.editions import edition_of
+from catalog.page_links import is_public, page_url, reader_page
 from catalog.sections import SECTIONS
 
 if TYPE_CHECKING:
@@ -129,26 +130,15 @@ def _section(value: Any, length: str) -> _Found:
 
 
 def _page(value: Any) -> _Found:
-    source = value["page"]
-    if source is None:
+    if value["page"] is None:
         return _Broken(_("A page of the menu has been deleted."))
-    page = _translation(source)
-    if not page.live or page.get_view_restrictions().exists():
+    page = reader_page(value["page"])
+    if not is_public(page):
         return _Broken(_("The page “%(page)s” is not public.") % {"page": page.title})
-    url = reference.page_url(page)
+    url = page_url(page)
     if not url:
         return _Broken(_("The page “%(page)s” belongs to no site.") % {"page": page.title})
     return reference.Link(_words(value) or page.title, url)
-
-
-def _translation(page: Page) -> Page:
-    """The page in the language of the reader, where a public one exists."""
-    translated = (
-        page.get_translations().filter(locale__language_code=get_language()).live().public().first()
-        if page.locale.language_code != get_language()
-        else None
-    )
-    return translated or page
 
 
 def _address(value: Any) -> _Found:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
 
 from catalog import menus
-from catalog.backoffice import photos
+from catalog.backoffice import choices, photos
 from registry.backoffice.records import SUBJECT_PARTS
 
 
@@ -50,4 +51,5 @@ def tell_of_the_menus(request: HttpRequest, page: Page) -> None:
         )
 
 
+register_snippet(choices.viewset)
 hooks.register(SUBJECT_PARTS, photos.subject_part)

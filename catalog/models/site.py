@@ -7,7 +7,7 @@ Both take effect at once and are noted in Wagtail's log. Pages read them through
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -127,6 +127,6 @@ class SiteOffice(BaseSiteSetting):
     def clean(self) -> None:
         super().clean()
         if self.notice_en and not self.notice:
-            raise ValidationError({"notice": _now("Write the notice in Vietnamese too.")})
+            raise ValidationError({"notice": gettext("Write the notice in Vietnamese too.")})
         if not self.notice and (self.notice_from or self.notice_until):
-            raise ValidationError({"notice": _now("Write the notice, or clear its days.")})
+            raise ValidationError({"notice": gettext("Write the notice, or clear its days.")})

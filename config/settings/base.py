@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "wagtail.sites",
     "wagtail.users",
     "wagtail.documents",
+    "wagtail.snippets",
     "wagtail.images",
     "wagtail.search",
     "wagtail.admin",

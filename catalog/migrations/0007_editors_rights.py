@@ -3,7 +3,10 @@ take it away again. Menus, office and notice are for those who may publish."""
 
 from django.db import migrations
 
-EDITORS = (("wagtailredirects", "redirect", ("add", "change", "delete")),)
+EDITORS = (
+    ("wagtailredirects", "redirect", ("add", "change", "delete")),
+    ("catalog", "editorschoice", ("add", "change", "delete")),
+)
 MODERATORS = (*EDITORS, ("catalog", "sitemenus", ("change",)), ("catalog", "siteoffice", ("change",)))
 
 
@@ -42,7 +45,7 @@ def take(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0005_site_menus_and_office"),
+        ("catalog", "0006_editors_choices"),
         ("wagtailredirects", "0008_add_verbose_name_plural"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("auth", "0012_alter_user_first_name_max_length"),

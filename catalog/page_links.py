@@ -1,0 +1,39 @@
+"""Where a page of editors is for readers: its translation, whether it is public, its address."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import get_language
+
+from catalog.reference import Link
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
+
+
+def reader_page(page: "Page") -> "Page":
+    """The page in the language of the reader, where a public one exists; else the page itself."""
+    language = get_language()
+    if page.locale.language_code == language:
+        return page
+    found = page.get_translations().filter(locale__language_code=language).live().public()
+    return found.first() or page
+
+
+def is_public(page: "Page") -> bool:
+    return page.live and not page.get_view_restrictions().exists()
+
+
+def public_link(page: "Page") -> Link | None:
+    """Title and address for readers; None for a page that they may not see."""
+    shown = reader_page(page)
+    url = page_url(shown) if is_public(shown) else ""
+    return Link(shown.title, url) if url else None
+
+
+def page_url(page: "Page") -> str:
+    """Wagtail asks the cache where its sites begin; while that is stopped, a page is where
+    `pages_load` puts it, right below the first page."""
+    try:
+        return page.url or ""
+    except Exception:  # every backend of a cache has failures of its own
+        return f"/{page.slug}/"
