@@ -1,9 +1,13 @@
 """Where a page of editors is for readers: its translation, whether it is public, its address."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils.translation import get_language
 
+from catalog import addresses
+from catalog.language import in_english
 from catalog.reference import Link
 
 if TYPE_CHECKING:
@@ -28,6 +32,26 @@ def public_link(page: "Page") -> Link | None:
     shown = reader_page(page)
     url = page_url(shown) if is_public(shown) else ""
     return Link(shown.title, url) if url else None
+
+
+def page_languages(page: "Page") -> tuple[tuple[str, str], ...]:
+    """The languages in which the public may read a page, each with its address."""
+    family = page.get_translations(inclusive=True).live().public()
+    return languages_of(family.select_related("locale"))
+
+
+def languages_of(family: "Iterable[Page]") -> tuple[tuple[str, str], ...]:
+    """The same of public pages that translate each other, in a fixed order.
+
+    The first page speaks English even where editors have not translated it; other pages are in
+    the languages that editors wrote.
+    """
+    found = {one.locale.language_code: page_url(one) for one in family}
+    home = found.get(settings.LANGUAGE_CODE)
+    if home == addresses.HOME:
+        found.setdefault("en", in_english(home))
+    order = [code for code, _name in settings.LANGUAGES]
+    return tuple((code, found[code]) for code in order if found.get(code))
 
 
 def page_url(page: "Page") -> str:

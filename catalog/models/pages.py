@@ -15,6 +15,7 @@ from catalog import addresses
 from catalog.blocks import BodyBlock
 from catalog.office import office
 from catalog.page_head import absolute, page_head
+from catalog.page_links import page_languages
 
 
 class HomePage(Page):
@@ -64,6 +65,7 @@ class HomePage(Page):
             now,
         )
         context["lateness"] = finding.lateness()
+        context["languages"] = page_languages(self)
         context["canonical"] = absolute(addresses.HOME)
         context["head"] = page_head([structured_data.organization(office(request))])
         return context
@@ -91,6 +93,7 @@ class ExplanationPage(Page):
         context["page_title"] = self.seo_title or self.title
         context["page_description"] = self.search_description or self.lead
         context["crumbs"] = section_crumbs(self.title)
+        context["languages"] = page_languages(self)
         context["canonical"] = absolute(request.path)
         if self.slug == LEGEND_SLUG:
             context["legend"] = legend()
