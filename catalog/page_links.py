@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from catalog import addresses
+from catalog import addresses, kept, reference
+from catalog.editions import edition_of
 from catalog.language import in_english
-from catalog.reference import Link
 
 if TYPE_CHECKING:
     from wagtail.models import Page
@@ -27,17 +28,22 @@ def is_public(page: "Page") -> bool:
     return page.live and not page.get_view_restrictions().exists()
 
 
-def public_link(page: "Page") -> Link | None:
+def public_link(page: "Page") -> reference.Link | None:
     """Title and address for readers; None for a page that they may not see."""
     shown = reader_page(page)
     url = page_url(shown) if is_public(shown) else ""
-    return Link(shown.title, url) if url else None
+    return reference.Link(shown.title, url) if url else None
 
 
-def page_languages(page: "Page") -> tuple[tuple[str, str], ...]:
+def page_languages(page: "Page", request: HttpRequest) -> tuple[tuple[str, str], ...]:
     """The languages in which the public may read a page, each with its address."""
-    family = page.get_translations(inclusive=True).live().public()
-    return languages_of(family.select_related("locale"))
+
+    def made() -> tuple[tuple[str, str], ...]:
+        family = page.get_translations(inclusive=True).live().public()
+        return languages_of(family.select_related("locale"))
+
+    key = f"catalog:languages:{page.pk}:{edition_of(request).editors}"
+    return kept.kept(key, made, reference.SECONDS)
 
 
 def languages_of(family: "Iterable[Page]") -> tuple[tuple[str, str], ...]:

@@ -65,7 +65,7 @@ class HomePage(Page):
             now,
         )
         context["lateness"] = finding.lateness()
-        context["languages"] = page_languages(self)
+        context["languages"] = page_languages(self, request)
         context["canonical"] = absolute(addresses.HOME)
         context["head"] = page_head([structured_data.organization(office(request))])
         return context
@@ -93,7 +93,7 @@ class ExplanationPage(Page):
         context["page_title"] = self.seo_title or self.title
         context["page_description"] = self.search_description or self.lead
         context["crumbs"] = section_crumbs(self.title)
-        context["languages"] = page_languages(self)
+        context["languages"] = page_languages(self, request)
         context["canonical"] = absolute(request.path)
         if self.slug == LEGEND_SLUG:
             context["legend"] = legend()
