@@ -78,6 +78,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.maintenance.MaintenanceMiddleware",
     "catalog.whole_pages.WholePagesMiddleware",
     "config.middleware.SplitCSPMiddleware",
     "catalog.edge.EdgeMiddleware",
