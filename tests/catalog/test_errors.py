@@ -41,7 +41,7 @@ def test_the_search_field_holds_the_words_of_the_address(site: Client, shelf: Sh
 def test_an_old_or_wrong_form_of_a_code_finds_its_record(site: Client, shelf: Shelf) -> None:
     certificate, product = shelf.valid.code, shelf.valid.product.code
 
-    for path in (f"/chung-nhan/{certificate.lower()}", f"/ma={certificate}", f"/i/{certificate}"):
+    for path in (f"/chung-nhan/{certificate.lower()}", f"/ma={certificate}"):
         code, guesses = fields(site, path)[1:]
         assert addresses.certificate(certificate) in guesses, path
         assert code.upper().endswith(certificate)
