@@ -31,7 +31,9 @@ SCHEMES = "/chuong-trinh/"
 LOG = "/nhat-ky/"
 ABOUT_DATA = "/ve-du-lieu/"
 FOLLOW = "/theo-doi/"
+SITEMAP = "/sitemap.xml"
 API_SEARCH = "/api/v1/search"
+API_DOCS = "/api/v1/docs"
 # Where the day of a decision is not known, its address says so.
 NO_DAY = "khong-ro-ngay"
 

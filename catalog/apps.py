@@ -8,9 +8,10 @@ class CatalogConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from catalog import purging, receivers, renditions
+        from catalog import purging, receivers, redirects, renditions
         from search import background
 
         receivers.connect()
+        redirects.connect()
         background.register("catalog.renditions", renditions.work)
         background.register("catalog.purging", purging.work)

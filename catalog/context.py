@@ -7,19 +7,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
 
-from catalog import addresses, reference
+from catalog import addresses, menus, reference
 from catalog.days import moment_text
 from catalog.language import switch
+from catalog.office import Notice, Office, office
 
-_MAIN = (
-    ("catalogue", "/danh-muc/"),
-    ("verify", "/kiem-tra/"),
-    ("places", "/dia-phuong/"),
-    ("figures", "/so-lieu/"),
-    ("programmes", "/chuong-trinh/"),
-)
 _UNDER = {
     "/i/": "/danh-muc/",
     "/v/": "/danh-muc/",
@@ -49,13 +42,16 @@ class LanguageLink:
 class Frame:
     """The masthead's menus and the footer's facts.
 
-    `sections` stand in the masthead; the whole `menu`, with the explanations, in the sheet.
+    `sections` stand in the masthead; the whole `menu`, with what the masthead has no room for,
+    in the sheet; `columns` in the footer.
     `has_search`: a search field is shown, because the page has none of its own.
     """
 
     sections: tuple[MenuItem, ...]
     menu: tuple[MenuItem, ...]
-    guides: tuple[reference.Link, ...]
+    columns: tuple[menus.MenuColumn, ...]
+    office: Office
+    notice: Notice | None
     updated: str
     language: LanguageLink
     has_search: bool
@@ -70,28 +66,26 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def frame(request: HttpRequest) -> Frame:
     path = request.path
-    words = {
-        "catalogue": _("Catalogue"),
-        "verify": _("Verify"),
-        "places": _("Places"),
-        "figures": _("Figures"),
-        "programmes": _("Programmes"),
-    }
     section = next((main for start, main in _UNDER.items() if path.startswith(start)), path)
-    guides = reference.guides()
-    main = [(words[key], url) for key, url in _MAIN]
-    others = [(_("Diagram"), addresses.DIAGRAM)]
-    others += [(guide.words, guide.url) for guide in guides]
+    found = menus.menus(request)
+    runner = office(request)
     moment = reference.updated_at()
     return Frame(
-        sections=_items(main, section),
-        menu=_items(main + others, section),
-        guides=guides,
+        sections=_items(found.masthead, section),
+        menu=_items(found.masthead + found.more, section),
+        columns=found.columns,
+        office=runner,
+        notice=runner.notice_on(timezone.localdate()),
         updated=moment_text(timezone.localtime(moment)) if moment else "",
         language=LanguageLink(*switch(request)),
         has_search=path not in (addresses.HOME, addresses.CATALOGUE),
     )
 
 
-def _items(links: list[tuple[str, str]], section: str) -> tuple[MenuItem, ...]:
-    return tuple(MenuItem(name, url, section.startswith(url)) for name, url in links)
+def _items(links: tuple[reference.Link, ...], section: str) -> tuple[MenuItem, ...]:
+    return tuple(MenuItem(link.words, link.url, _is_in(section, link.url)) for link in links)
+
+
+def _is_in(section: str, url: str) -> bool:
+    """Whether a page stands under what a link leads to; all stand under the first page."""
+    return section == url or (url != addresses.HOME and section.startswith(url))

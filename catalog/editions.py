@@ -7,6 +7,7 @@ It names no page: an event may change any list and any count.
 from dataclasses import dataclass
 
 from django.db import connection
+from django.http import HttpRequest
 
 # Each maximum is read from the end of an index, however long the table is.
 _SQL = """SELECT (SELECT max(sequence) FROM registry_event),
@@ -23,9 +24,23 @@ class Edition:
     thing: int
     is_index_behind: bool
 
+    @property
+    def editors(self) -> str:
+        """Changes with whatever an editor changes, and with nothing of the register."""
+        return f"{self.page}-{self.thing}"
+
 
 def edition_now() -> Edition:
     with connection.cursor() as cursor:
         cursor.execute(_SQL)
         event, page, thing, is_behind = cursor.fetchone()
     return Edition(event or 0, page or 0, thing or 0, bool(is_behind))
+
+
+def edition_of(request: HttpRequest) -> Edition:
+    """The edition that the request is answered from; read once for a request."""
+    known: Edition | None = getattr(request, "_edition", None)
+    if known is None:
+        known = edition_now()
+        request._edition = known  # type: ignore[attr-defined]
+    return known

@@ -23,11 +23,15 @@ def kept(key: str, make: Callable[[], T], seconds: int) -> T:
     if found is not None:
         return found
     made = make()
+    keep(key, made, seconds)
+    return made
+
+
+def keep(key: str, value: object, seconds: int) -> None:
     try:
-        cache.set(key, made, seconds)
+        cache.set(key, value, seconds)
     except Exception as error:
         logger.warning("The cache does not keep: %s", type(error).__name__)
-    return made
 
 
 def forget(keys: Iterable[str]) -> None:

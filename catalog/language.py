@@ -1,13 +1,14 @@
 """The language of the public site: Vietnamese, or English for who asks for it by a link.
 
-A link with `ngon-ngu=en` keeps the choice in a cookie and leads back to the same page, so that
-the addresses on packs and certificates stay without a language. Knows no records.
+A page asked for with `ngon-ngu=en` answers in English, so that every page has an address in either
+language that can be sent and found; a cookie keeps the choice for the pages that follow. Without
+either a page is Vietnamese, so that the addresses on packs and certificates stay without a
+language. Knows no records.
 """
 
-from urllib.parse import quote
-
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from catalog import addresses
 
@@ -18,27 +19,26 @@ _NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
 
 def language_of(request: HttpRequest) -> str:
-    """The language that the reader chose, Vietnamese unless they did."""
-    chosen = request.COOKIES.get(COOKIE, "")
+    """The language of the address, else the one chosen before; Vietnamese without either."""
+    chosen = request.GET.get(PARAM, "")
+    if chosen not in _NAMES:
+        chosen = request.COOKIES.get(COOKIE, "")
     return chosen if chosen in _NAMES else settings.LANGUAGE_CODE
 
 
-def choice(request: HttpRequest) -> HttpResponse | None:
-    """The answer to a link of the switch: the same page again, with the cookie set."""
-    chosen = request.GET.get(PARAM)
-    if request.method not in ("GET", "HEAD") or chosen not in _NAMES:
-        return None
-    params = request.GET.copy()
-    del params[PARAM]
-    query = params.urlencode()
-    # One slash only in front: two would name another host.
-    path = "/" + quote(request.path.lstrip("/\\"), safe="/:@!$&'()*+,;=~")
-    response = HttpResponseRedirect(f"{path}?{query}" if query else path)
-    response.set_cookie(
-        COOKIE, chosen, max_age=_YEAR, secure=request.is_secure(), httponly=True, samesite="Lax"
-    )
-    response["Cache-Control"] = "no-store"
-    return response
+def in_english(path: str) -> str:
+    """The address of a page in English, which anyone can be sent; without it, Vietnamese."""
+    return addresses.with_more(path, [(PARAM, "en")])
+
+
+def remember(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Keeps a language chosen by a link for the pages that follow."""
+    chosen = request.GET.get(PARAM, "")
+    is_page = response.get("Content-Type", "").startswith("text/html")
+    if chosen in _NAMES and chosen != request.COOKIES.get(COOKIE) and is_page:
+        response.set_cookie(
+            COOKIE, chosen, max_age=_YEAR, secure=request.is_secure(), httponly=True, samesite="Lax"
+        )
 
 
 def switch(request: HttpRequest) -> tuple[str, str, str]:

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.defaults import bad_request
 
-from catalog.language import choice, language_of
+from catalog.language import language_of, remember
 from catalog.name_marking import mark_names
 
 _ADMIN = ("/admin/", "/documents/")
@@ -38,6 +38,7 @@ class PublicSiteMiddleware:
         response = self._answer(request)
         if not is_admin:
             _finish(request, response)
+            remember(request, response)
         if not is_admin and response.status_code == 405 and isinstance(response, HttpResponse):
             response["Content-Type"] = "text/html; charset=utf-8"
             response.content = render_to_string("400.html")
@@ -48,8 +49,7 @@ class PublicSiteMiddleware:
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
         if "\x00" in request.path_info:
             return bad_request(request, BadRequest("A null byte has no place in an address."))
-        is_admin = request.path_info.startswith(_ADMIN)
-        return (None if is_admin else choice(request)) or self.get_response(request)
+        return self.get_response(request)
 
 
 def _finish(request: HttpRequest, response: HttpResponseBase) -> None:

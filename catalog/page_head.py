@@ -12,6 +12,8 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.utils.translation import get_language
 
+from catalog.language import in_english
+
 _LOCALES = {"vi": "vi_VN", "en": "en_GB"}
 
 
@@ -31,6 +33,15 @@ class Card:
     alt: str
     width: int
     height: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageAddress:
+    """The address of a page in its own language; `languages` are (code, address) of each, with
+    that for everybody else as "x-default", and none where there is one language only."""
+
+    url: str = ""
+    languages: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +71,24 @@ def page_head(
 def absolute(path: str) -> str:
     """The full address of a path of this site; a full address stays as it is."""
     return urljoin(settings.BASE_URL.rstrip("/") + "/", path)
+
+
+def own_address(
+    canonical: str, languages: tuple[tuple[str, str], ...] | None = None
+) -> PageAddress:
+    """Of a page with this lasting address, in the language that is spoken now; without
+    `languages` it has one for each."""
+    found = languages or both_languages(canonical)
+    urls = dict(found)
+    url = urls.get(get_language() or "vi") or found[0][1]
+    return PageAddress(absolute(url), tuple((code, absolute(u)) for code, u in hreflangs(found)))
+
+
+def both_languages(path: str) -> tuple[tuple[str, str], ...]:
+    return (("vi", path), ("en", in_english(path)))
+
+
+def hreflangs(languages: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """The languages of a page, and the one for everybody else: Vietnamese, where there is any."""
+    default = dict(languages).get("vi") or languages[0][1]
+    return (*languages, ("x-default", default)) if len(languages) > 1 else ()

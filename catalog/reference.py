@@ -6,15 +6,11 @@ come from here; records never do.
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
 
 from catalog import kept
 from registry.models import Event, GroupNode, Scheme
-
-if TYPE_CHECKING:
-    from catalog.models import ExplanationPage
 
 SECONDS = 60
 # The set of groups that readers see; the groups of the legal texts are printed facts.
@@ -97,19 +93,12 @@ def _groups() -> dict[str, GroupInfo]:
 
 
 def _guides() -> tuple[Link, ...]:
-    from catalog.models import ExplanationPage  # the models import presenters
+    # They import these labels.
+    from catalog.models import ExplanationPage
+    from catalog.page_links import page_url
 
     pages = ExplanationPage.objects.live().public().in_menu().order_by("path")
-    return tuple(Link(page.title, url) for page in pages if (url := _url(page)))
-
-
-def _url(page: "ExplanationPage") -> str:
-    """Wagtail asks the cache where its sites begin; while that is stopped, a guide is where
-    `pages_load` puts it, right below the first page."""
-    try:
-        return page.url or ""
-    except Exception:  # every backend of a cache has failures of its own
-        return f"/{page.slug}/"
+    return tuple(Link(page.title, url) for page in pages if (url := page_url(page)))
 
 
 def _updated() -> dt.datetime | bool:

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 
 from catalog import addresses
 from catalog.days import last_day, machine_day
+from catalog.office import Office
 from catalog.page_head import absolute
 from catalog.presenters.cards import group_label
 from catalog.presenters.grades import entry_title, scheme_name
@@ -202,7 +203,7 @@ def item_list(name: str, links: Iterable[tuple[str, str]]) -> Node:
 
 
 def dataset(
-    *, name: str, description: str, modified: dt.datetime | None, licence: str, creator: str
+    *, name: str, description: str, modified: dt.datetime | None, licence: str, creator: Node
 ) -> Node:
     """The register as a set of open data with its files."""
     url = absolute(addresses.ABOUT_DATA)
@@ -218,11 +219,24 @@ def dataset(
         "license": licence,
         "dateModified": modified.isoformat(timespec="seconds") if modified else "",
         "spatialCoverage": _VIETNAM,
-        "creator": {"@type": "Organization", "name": creator, "url": absolute(addresses.HOME)},
+        "creator": creator,
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": absolute(path)}
             for kind, path in files
         ],
+    }
+    return _filled(node)
+
+
+def organization(office: Office) -> Node:
+    """Who runs the register, with the contact that the office has made public."""
+    node: Node = {
+        "@type": "Organization",
+        "name": office.author,
+        "url": absolute(addresses.HOME),
+        "email": office.email,
+        "telephone": office.telephone,
+        "address": office.address,
     }
     return _filled(node)
 

@@ -13,6 +13,7 @@ from catalog.views import (
     places,
     policy_reports,
     service,
+    sitemaps,
     statistics,
     style_page,
     verification,
@@ -61,5 +62,7 @@ urlpatterns: list[URLPattern] = [
     path("01/<str:gtin>", verification.form, name="gtin"),
     path("csp-bao-cao/", policy_reports.report, name="csp_report"),
     path("robots.txt", service.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap/<slug:kind>-<int:number>.xml", sitemaps.part, name="sitemap_part"),
     path("healthz", service.healthz, name="healthz"),
 ]

@@ -2,14 +2,19 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import path
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
 
-from catalog.backoffice import photos
+from catalog import menus
+from catalog.backoffice import choices, photos
 from registry.backoffice.records import SUBJECT_PARTS
 
 
@@ -34,4 +39,17 @@ def photo_urls() -> list[Any]:
     ]
 
 
+@hooks.register("after_unpublish_page")
+@hooks.register("after_delete_page")
+def tell_of_the_menus(request: HttpRequest, page: Page) -> None:
+    """The link drops out of the menus by itself; whoever took the page away learns of it."""
+    if menus.page_is_in_menus(page):
+        messages.warning(
+            request,
+            _("The menus have a link to “%(page)s”. It is not shown as long as the page is away.")
+            % {"page": page.title},
+        )
+
+
+register_snippet(choices.viewset)
 hooks.register(SUBJECT_PARTS, photos.subject_part)

@@ -20,7 +20,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 
 from catalog.edge import cache_control
-from catalog.editions import Edition, edition_now
+from catalog.editions import Edition, edition_of
 from catalog.language import PARAM, language_of
 from search.service import today
 
@@ -61,7 +61,7 @@ class WholePagesMiddleware:
     def _key(self, request: HttpRequest) -> str | None:
         """Where the page lies if it is kept; None while the index is behind."""
         try:
-            edition = edition_now()
+            edition = edition_of(request)
         except DatabaseError:
             return None
         with self._guard:

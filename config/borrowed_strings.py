@@ -18,4 +18,9 @@ BORROWED = (
     gettext_noop("Filter by"),
     gettext_noop("Delete user"),
     gettext_noop("Delete selected users"),
+    gettext_noop("Go to the first error"),
+    gettext_noop("Correct the validation errors to resume preview (saving will highlight errors)"),
+    gettext_noop("The %(model_name)s could not be created due to errors."),
+    gettext_noop("The %(model_name)s could not be saved due to errors."),
+    gettext_noop("The setting could not be saved due to errors."),
 )

@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(wagtail_urls)),
 ]
 handler400 = "config.errors.request_refused"
+handler404 = "config.errors.not_found"
+handler500 = "config.errors.server_error"
 if settings.IS_DEMO:
     # In production the front server or the object store hands out uploaded pictures.
     urlpatterns.insert(0, path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}))

@@ -43,5 +43,10 @@ def search_menu() -> SubmenuMenuItem:
         for order, (name, label, icon) in enumerate(screens)
     ]
     return SubmenuMenuItem(
-        _("Public search"), Menu(items=items), name="site-search", icon_name="search", order=60
+        _("Public search"),
+        # The catalogue has a screen of its own beside these.
+        Menu(items=items, register_hook_name="register_site_search_item"),
+        name="site-search",
+        icon_name="search",
+        order=60,
     )

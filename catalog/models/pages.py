@@ -13,7 +13,9 @@ from wagtail.models import Page
 
 from catalog import addresses
 from catalog.blocks import BodyBlock
-from catalog.page_head import absolute
+from catalog.office import office
+from catalog.page_head import absolute, page_head
+from catalog.page_links import page_languages
 
 
 class HomePage(Page):
@@ -38,7 +40,8 @@ class HomePage(Page):
         verbose_name = _("home page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from catalog import finding, selection  # they read models, which are loading here
+        # They read models, which are loading here.
+        from catalog import finding, selection, structured_data
         from catalog.presenters.home import HOME_ITEMS, ending_until, home_part
         from registry.gazetteer.directory import get_directory
 
@@ -62,7 +65,9 @@ class HomePage(Page):
             now,
         )
         context["lateness"] = finding.lateness()
+        context["languages"] = page_languages(self, request)
         context["canonical"] = absolute(addresses.HOME)
+        context["head"] = page_head([structured_data.organization(office(request))])
         return context
 
 
@@ -88,6 +93,7 @@ class ExplanationPage(Page):
         context["page_title"] = self.seo_title or self.title
         context["page_description"] = self.search_description or self.lead
         context["crumbs"] = section_crumbs(self.title)
+        context["languages"] = page_languages(self, request)
         context["canonical"] = absolute(request.path)
         if self.slug == LEGEND_SLUG:
             context["legend"] = legend()

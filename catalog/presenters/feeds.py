@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from catalog import addresses
 from catalog.feeds import CHANGED, ENDED, KINDS, NEW, FeedEntry, feed_moment
+from catalog.office import Office
 from catalog.page_head import FeedLink, absolute
 from catalog.presenters.grades import entry_title
 from catalog.presenters.state import verdict
@@ -35,7 +36,12 @@ def feed_title(kind: str, place_name: str = "") -> str:
 
 
 def atom_text(
-    kind: str, entries: Sequence[FeedEntry], on: dt.date, place_id: str = "", place_name: str = ""
+    kind: str,
+    entries: Sequence[FeedEntry],
+    on: dt.date,
+    office: Office,
+    place_id: str = "",
+    place_name: str = "",
 ) -> str:
     """The feed as a document; an entry's id is made of the code and the act, never of a name."""
     url = absolute(addresses.feed(kind, place_id))
@@ -48,8 +54,10 @@ def atom_text(
         description=None,
         subtitle=_("From the public register of certified rural products."),
         language=get_language(),
-        author_name="Sổ Vàng",
+        author_name=office.author,
+        author_email=office.email or None,
         author_link=absolute(addresses.HOME),
+        feed_copyright=office.licence or None,
     )
     for entry in entries:
         c = entry.record.certification

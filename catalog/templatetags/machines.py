@@ -5,11 +5,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
+
+from catalog.page_head import PageAddress, own_address
 
 register = template.Library()
 # As in `django.utils.html.json_script`: nothing in the data can end the element.
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: Context) -> PageAddress:
+    """The lasting address of the page in its language, and those of all its languages.
+
+    A view gives `canonical`, the address without a language; a page of editors gives `languages`
+    too, those that it is written in.
+    """
+    canonical = context.get("canonical", "")
+    return own_address(canonical, context.get("languages")) if canonical else PageAddress()
 
 
 @register.simple_tag

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from catalog.marks import mark_html
 from catalog.models import CatalogImage
+from catalog.office import Office, last_office
 from catalog.presenters.cards import Card
 from catalog.presenters.pictures import Photo, photo_of_image
 from catalog.typography import keep_compounds
@@ -76,6 +77,12 @@ def body_photo(image: CatalogImage) -> Photo | None:
 def is_demo_site() -> bool:
     """Whether this is a demo; for error pages, which get no context."""
     return bool(settings.IS_DEMO)
+
+
+@register.simple_tag
+def kept_office() -> Office:
+    """The office as a page last showed it; for pages of faults, which ask no database."""
+    return last_office()
 
 
 @register.filter

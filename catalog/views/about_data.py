@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from catalog import addresses, finding, reference, structured_data
 from catalog.coverage import coverage
+from catalog.office import office
 from catalog.page_head import absolute, page_head
 from catalog.presenters.about_data import about_page
 from catalog.presenters.crumbs import section_crumbs
@@ -22,13 +23,14 @@ def about_data(request: HttpRequest) -> HttpResponse:
     crumbs = section_crumbs(_("About the data"))
     description = _("What the register holds and lacks, how it counts, and how to reuse it.")
     updated = reference.updated_at()
+    runner = office(request)
     nodes = [
         structured_data.dataset(
             name=_("Sổ Vàng: certified rural products of Vietnam"),
             description=description,
             modified=updated,
             licence=canonical + "#licence",
-            creator="Sổ Vàng",
+            creator=structured_data.organization(runner),
         ),
         structured_data.breadcrumbs(crumbs, canonical),
     ]

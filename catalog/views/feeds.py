@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from catalog import addresses, structured_data
 from catalog.feeds import KINDS, feed_entries
+from catalog.office import office
 from catalog.page_head import absolute, page_head
 from catalog.presenters.crumbs import section_crumbs
 from catalog.presenters.feeds import atom_text, feed_links
@@ -52,7 +53,8 @@ def _feed(
     if kind not in KINDS:
         raise Http404
     on = timezone.localdate()
-    text = atom_text(kind, feed_entries(kind, on, place_ids), on, place_id, place_name)
+    found = feed_entries(kind, on, place_ids)
+    text = atom_text(kind, found, on, office(request), place_id, place_name)
     body = text.encode() if isinstance(text, str) else text
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     response = HttpResponse(body, content_type=_TYPE)

@@ -43,6 +43,7 @@ def _places(request: HttpRequest, typed: str, unknown_id: str = "") -> HttpRespo
     if typed:
         candidates = resolve(typed, directory=directory).candidates[:_MOST_CHOICES]
         context["choices"] = place_lists.choices(candidates, directory)
+    if typed and not unknown_id:
         context["page_title"] = _("Places called “%(name)s”") % {"name": typed}
     return render(request, "catalog/places.html", context, status=404 if unknown_id else 200)
 
@@ -60,7 +61,8 @@ def place(request: HttpRequest, public_id: str) -> HttpResponse:
     typed = parameters.plain(public_id[:80])
     unit = directory.by_public_id(typed.lower())
     if unit is None:
-        return _places(request, "", typed or "?")
+        # An address may hold a name instead of a key: "lam-dong".
+        return _places(request, typed.replace("-", " "), typed or "?")
     if unit.public_id != public_id:
         return HttpResponsePermanentRedirect(addresses.place(unit.public_id))
     now = timezone.localtime()

@@ -18,8 +18,10 @@ from search.service import freshness
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """A demo refuses all robots; a register keeps them out of the admin only."""
-    refused = "/" if settings.IS_DEMO else "/admin/"
-    return HttpResponse(f"User-agent: *\nDisallow: {refused}\n", content_type="text/plain")
+    if settings.IS_DEMO:
+        return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
+    lines = ("User-agent: *", "Disallow: /admin/", f"Sitemap: {absolute(addresses.SITEMAP)}", "")
+    return HttpResponse("\n".join(lines), content_type="text/plain")
 
 
 @require_safe

@@ -53,9 +53,11 @@ INSTALLED_APPS = [
     "search",
     "registry",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.documents",
+    "wagtail.snippets",
     "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
@@ -76,6 +78,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.maintenance.MaintenanceMiddleware",
     "catalog.whole_pages.WholePagesMiddleware",
     "config.middleware.SplitCSPMiddleware",
     "catalog.edge.EdgeMiddleware",
@@ -89,7 +92,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "registry.backoffice.gate.AdminGateMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "catalog.redirects.EditorsRedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 AUTHENTICATION_BACKENDS = [
