@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.defaults import bad_request
 
-from catalog.language import choice, language_of
+from catalog.language import choice, language_of, remember
 from catalog.name_marking import mark_names
 
 _ADMIN = ("/admin/", "/documents/")
@@ -54,6 +54,7 @@ class PublicSiteMiddleware:
 
 def _finish(request: HttpRequest, response: HttpResponseBase) -> None:
     """Says that the answer depends on the cookie, and marks Vietnamese names in English pages."""
+    remember(request, response)
     patch_vary_headers(response, ["Cookie"])
     is_page = response.get("Content-Type", "").startswith("text/html")
     if translation.get_language() == "en" and is_page and isinstance(response, HttpResponse):

@@ -8,18 +8,21 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils.translation import get_language
 
 from catalog import kept
 from registry.models import Event, GroupNode, Scheme
 
 if TYPE_CHECKING:
-    from catalog.models import ExplanationPage
+    from wagtail.models import Page
 
 SECONDS = 60
+# Below the root and the first page.
+_GUIDE_DEPTH = 3
 # The set of groups that readers see; the groups of the legal texts are printed facts.
 DISPLAY_TAXONOMY = "sovang"
-_KEYS = ("schemes", "groups", "guides", "updated")
+_KEYS = ("schemes", "groups", "updated", *(f"guides:{code}" for code, _ in settings.LANGUAGES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,11 @@ class GroupInfo:
 
 @dataclass(frozen=True, slots=True)
 class Link:
+    """`slug` is that of the page in the site's own language, whatever the language shown."""
+
     words: str
     url: str
+    slug: str
 
 
 def schemes() -> tuple[SchemeInfo, ...]:
@@ -65,8 +71,10 @@ def groups() -> dict[str, GroupInfo]:
 
 
 def guides() -> tuple[Link, ...]:
-    """Explanation pages that editors put into the menu."""
-    return kept.kept(_key("guides"), _guides, SECONDS) or ()
+    """Pages right below the first one that editors put into the menu, in the language of the
+    page where they are translated."""
+    code = get_language() or settings.LANGUAGE_CODE
+    return kept.kept(_key(f"guides:{code}"), lambda: _guides(code), SECONDS) or ()
 
 
 def updated_at() -> dt.datetime | None:
@@ -96,20 +104,29 @@ def _groups() -> dict[str, GroupInfo]:
     return {row[0]: GroupInfo(*row[:5], row[5] or "") for row in rows}
 
 
-def _guides() -> tuple[Link, ...]:
-    from catalog.models import ExplanationPage  # the models import presenters
+def _guides(code: str) -> tuple[Link, ...]:
+    from wagtail.models import Page  # the register's models are loading here
 
-    pages = ExplanationPage.objects.live().public().in_menu().order_by("path")
-    return tuple(Link(page.title, url) for page in pages if (url := _url(page)))
+    shown = Page.objects.live().public().in_menu().select_related("locale")
+    rows = list(shown.filter(locale__language_code__in=(code, settings.LANGUAGE_CODE)))
+    sources = [row for row in rows if row.locale.language_code == settings.LANGUAGE_CODE]
+    translated = {row.translation_key: row for row in rows if row.locale.language_code == code}
+    return tuple(
+        Link(page.title, url, source.slug)
+        for source in sorted(sources, key=lambda row: row.path)
+        if source.depth == _GUIDE_DEPTH
+        and (url := _url(page := translated.get(source.translation_key, source)))
+    )
 
 
-def _url(page: "ExplanationPage") -> str:
+def _url(page: "Page") -> str:
     """Wagtail asks the cache where its sites begin; while that is stopped, a guide is where
     `pages_load` puts it, right below the first page."""
     try:
         return page.url or ""
     except Exception:  # every backend of a cache has failures of its own
-        return f"/{page.slug}/"
+        prefix = "" if page.locale.language_code == settings.LANGUAGE_CODE else "/en"
+        return f"{prefix}/{page.slug}/"
 
 
 def _updated() -> dt.datetime | bool:

@@ -1,4 +1,5 @@
-"""The admin: our mark and colours instead of the product's, and the screens for photographs."""
+"""The admin: our mark and colours instead of the product's, and the screens for photographs
+and stories."""
 
 from typing import Any
 
@@ -8,8 +9,10 @@ from django.urls import path
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
 
 from catalog.backoffice import photos
+from catalog.backoffice.stories import StoryDeleteBulkAction, StoryGroup
 from registry.backoffice.records import SUBJECT_PARTS
 
 
@@ -35,3 +38,7 @@ def photo_urls() -> list[Any]:
 
 
 hooks.register(SUBJECT_PARTS, photos.subject_part)
+
+register_snippet(StoryGroup)
+# After Wagtail's own of the same name, which it replaces for stories.
+hooks.register("register_bulk_action", StoryDeleteBulkAction, order=100)

@@ -58,8 +58,11 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
+    "wagtail.snippets",
     "wagtail.admin",
-    "wagtail.locales",
+    "wagtail_localize",
+    # In the place of Wagtail's own screens for languages.
+    "wagtail_localize.locales",
     "wagtail",
     "modelcluster",
     "taggit",
