@@ -35,6 +35,5 @@ def collected(page: Any, known: Mapping[str, ItemRecord]) -> dict[str, Any]:
     return context | {
         "ruled": chosen_list(rows, by_code, directory, on),
         "rule_url": page.rule,
-        "rule_words": _("All %(count)s in the catalogue")
-        % {"count": number_text(results.total)},
+        "rule_words": _("All %(count)s in the catalogue") % {"count": number_text(results.total)},
     }

@@ -42,9 +42,7 @@ def rule_from(typed: str) -> str:
 
 def query_of(rule: str) -> Query:
     """What a kept rule asks for today; a value that has gone since is left out."""
-    query, _ignored = parse(
-        _params(urlsplit(rule).query), finding.PageVocabulary(get_directory())
-    )
+    query, _ignored = parse(_params(urlsplit(rule).query), finding.PageVocabulary(get_directory()))
     return query
 
 

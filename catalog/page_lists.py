@@ -14,8 +14,7 @@ SIZE = 12
 
 
 def listed(index: Any, model: Any, order: str, request: HttpRequest) -> dict[str, Any]:
-    """Starts from the list in the site's language, so that nothing untranslated is missing.
-    """
+    """Starts from the list in the site's language, so that nothing untranslated is missing."""
     translations = index.get_translations().filter(locale__language_code=settings.LANGUAGE_CODE)
     source = translations.first() or index
     # A list that is previewed before it is first saved has nothing below it.

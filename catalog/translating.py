@@ -44,5 +44,8 @@ def translation_ensure(original: Any, locale: Locale, texts: Mapping[str, str]) 
                     "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
                 },
             )
-        translation.save_target(publish=True)
+        translation.save_target(publish=False)
+        # By itself it would publish after the whole transaction, from a copy of the page that
+        # knows nothing of the children made meanwhile.
+        translation.get_target_instance().get_latest_revision().publish()
     return True

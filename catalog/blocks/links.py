@@ -21,6 +21,7 @@ class LinkBlock(blocks.StructBlock):
     address = FixedCharBlock(
         label=gettext_lazy("Or an address"),
         required=False,
+        default="",
         max_length=500,
         help_text=gettext_lazy(
             "Begins with / on this site, for example /danh-muc/?nhom=che, or with https://."
@@ -46,7 +47,7 @@ class LinkBlock(blocks.StructBlock):
 
 class CardBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=gettext_lazy("Title"), max_length=120)
-    text = blocks.TextBlock(label=gettext_lazy("Text"), required=False, max_length=300)
+    text = blocks.TextBlock(label=gettext_lazy("Text"), required=False, default="", max_length=300)
     link = LinkBlock(label=gettext_lazy("Link"))
 
     class Meta:
@@ -95,7 +96,7 @@ class CardsBlock(blocks.StructBlock):
 
 
 class CallToActionBlock(blocks.StructBlock):
-    text = blocks.TextBlock(label=gettext_lazy("Text"), required=False, max_length=300)
+    text = blocks.TextBlock(label=gettext_lazy("Text"), required=False, default="", max_length=300)
     words = blocks.CharBlock(
         label=gettext_lazy("Words of the button"),
         max_length=60,
@@ -131,6 +132,7 @@ class ChosenPagesBlock(blocks.StructBlock):
     heading = blocks.CharBlock(
         label=gettext_lazy("Heading"),
         required=False,
+        default="",
         max_length=120,
         help_text=gettext_lazy("Leave it empty for the usual words."),
     )

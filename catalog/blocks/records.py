@@ -21,6 +21,7 @@ class ChosenRecordsBlock(blocks.StructBlock):
     heading = blocks.CharBlock(
         label=gettext_lazy("Heading"),
         required=False,
+        default="",
         max_length=120,
         help_text=gettext_lazy("Leave it empty for the usual words."),
     )
@@ -94,7 +95,7 @@ class CollectionItemBlock(blocks.StructBlock):
 
     code = codes.RecordCodeBlock()
     note = blocks.CharBlock(
-        label=gettext_lazy("Why it is here"), required=False, max_length=200
+        label=gettext_lazy("Why it is here"), required=False, default="", max_length=200
     )
 
     class Meta:

@@ -23,6 +23,7 @@ def _heading() -> blocks.CharBlock:
     return blocks.CharBlock(
         label=_("Heading"),
         required=False,
+        default="",
         max_length=80,
         help_text=_("Leave it empty for the usual words."),
     )

@@ -87,7 +87,9 @@ class GalleryImageBlock(blocks.StructBlock):
     """A picture of a gallery with what it shows."""
 
     image = PictureBlock(label=gettext_lazy("Image"))
-    caption = blocks.CharBlock(label=gettext_lazy("Caption"), required=False, max_length=200)
+    caption = blocks.CharBlock(
+        label=gettext_lazy("Caption"), required=False, default="", max_length=200
+    )
 
     def get_preview_value(self) -> Any:
         return self.normalize(

@@ -70,6 +70,7 @@ class QuoteBlock(blocks.StructBlock):
     source = blocks.CharBlock(
         label=_("Who says so"),
         required=False,
+        default="",
         max_length=120,
         help_text=_("A document, a body, or a person who has agreed in writing to be named."),
     )

@@ -47,9 +47,7 @@ class HomePage(Page):
         context |= editorial.shared_context(self, request)
         context["page_title"] = self.seo_title or self.headline
         context["page_description"] = self.search_description or self.introduction
-        context["register"] = home_register(
-            (child.block_type, child.value) for child in self.body
-        )
+        context["register"] = home_register((child.block_type, child.value) for child in self.body)
         context["hero"], context["sections"] = home_sections(self.body)
         context["lateness"] = finding.lateness()
         has_search = any(c.block_type == "search_verify" and c.value["search"] for c in self.body)

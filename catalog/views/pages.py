@@ -18,7 +18,8 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
         found = Page.route_for_request(request, path)
     if found is not None:
         page, args, kwargs = found
-        shown = page.localized
+        is_asked_for = page.locale.language_code == translation.get_language()
+        shown = page if is_asked_for else page.localized
         if shown.pk != page.pk:
             request._wagtail_route_for_request = RouteResult(  # type: ignore[attr-defined]
                 shown.specific, args, kwargs
