@@ -78,7 +78,8 @@ def frame(request: HttpRequest) -> Frame:
         notice=runner.notice_on(timezone.localdate()),
         updated=moment_text(timezone.localtime(moment)) if moment else "",
         language=LanguageLink(*switch(request)),
-        has_search=path not in (addresses.HOME, addresses.CATALOGUE),
+        # A page that knows it better than its address says so.
+        has_search=not getattr(request, "has_own_search", path == addresses.CATALOGUE),
     )
 
 

@@ -54,6 +54,7 @@ class PublicSiteMiddleware:
 
 def _finish(request: HttpRequest, response: HttpResponseBase) -> None:
     """Says that the answer depends on the cookie, and marks Vietnamese names in English pages."""
+    remember(request, response)
     patch_vary_headers(response, ["Cookie"])
     is_page = response.get("Content-Type", "").startswith("text/html")
     if translation.get_language() == "en" and is_page and isinstance(response, HttpResponse):

@@ -66,4 +66,5 @@ def page_url(page: "Page") -> str:
     try:
         return page.url or ""
     except Exception:  # every backend of a cache has failures of its own
-        return f"/{page.slug}/"
+        prefix = "" if page.locale.language_code == settings.LANGUAGE_CODE else "/en"
+        return f"{prefix}/{page.slug}/"

@@ -6,6 +6,8 @@ translated by gettext.
 
 from typing import Any
 
+from catalog.blocks.register import REGISTER_PARTS
+
 
 def _blocks(*rows: tuple[str, str]) -> list[tuple[str, str]]:
     return list(rows)
@@ -17,6 +19,8 @@ HOME: dict[str, Any] = {
     "introduction": "",
     "search_description": "Sổ đăng ký công khai các sản phẩm nông thôn đã được cơ quan nhà nước "
     "công nhận: CNNTTB, OCOP, làng nghề, chỉ dẫn địa lý.",
+    # Every part of the register once, as each sets itself.
+    "body": [(name, {}) for name in REGISTER_PARTS],
 }
 
 _MARKS: dict[str, Any] = {
@@ -160,3 +164,20 @@ _ABOUT: dict[str, Any] = {
 
 # In the order of the menu.
 EXPLANATIONS: tuple[dict[str, Any], ...] = (_MARKS, _STATES, _ABOUT)
+
+# Empty lists; they stand in no menu until an editor puts them there.
+LISTS: tuple[dict[str, Any], ...] = (
+    {
+        "model": "StoryIndexPage",
+        "title": "Tin và chuyện",
+        "slug": "chuyen",
+        "lead": "Tin về việc công nhận, chuyện về sản phẩm và làng nghề.",
+    },
+    {
+        "model": "CollectionIndexPage",
+        "title": "Tuyển chọn",
+        "slug": "tuyen-chon",
+        "lead": "Những mục trong sổ được chọn theo một chủ đề. Có mặt ở đây không nói gì về giấy "
+        "chứng nhận; tình trạng ghi trên từng thẻ.",
+    },
+)

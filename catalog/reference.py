@@ -7,15 +7,18 @@ come from here; records never do.
 import datetime as dt
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import get_language
 
 from catalog import kept
 from registry.models import Event, GroupNode, Scheme
 
 SECONDS = 60
+# Below the root and the first page.
+_GUIDE_DEPTH = 3
 # The set of groups that readers see; the groups of the legal texts are printed facts.
 DISPLAY_TAXONOMY = "sovang"
-_KEYS = ("schemes", "groups", "guides", "updated")
+_KEYS = ("schemes", "groups", "updated", *(f"guides:{code}" for code, _ in settings.LANGUAGES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,12 @@ class GroupInfo:
 
 @dataclass(frozen=True, slots=True)
 class Link:
+    """`slug` is that of the page in the site's own language, whatever the language shown; other
+    links have none."""
+
     words: str
     url: str
+    slug: str = ""
 
 
 def schemes() -> tuple[SchemeInfo, ...]:
@@ -61,8 +68,10 @@ def groups() -> dict[str, GroupInfo]:
 
 
 def guides() -> tuple[Link, ...]:
-    """Explanation pages that editors put into the menu."""
-    return kept.kept(_key("guides"), _guides, SECONDS) or ()
+    """Pages right below the first one that editors put into the menu, in the language of the
+    page where they are translated."""
+    code = get_language() or settings.LANGUAGE_CODE
+    return kept.kept(_key(f"guides:{code}"), lambda: _guides(code), SECONDS) or ()
 
 
 def updated_at() -> dt.datetime | None:
@@ -92,13 +101,22 @@ def _groups() -> dict[str, GroupInfo]:
     return {row[0]: GroupInfo(*row[:5], row[5] or "") for row in rows}
 
 
-def _guides() -> tuple[Link, ...]:
-    # They import these labels.
-    from catalog.models import ExplanationPage
+def _guides(code: str) -> tuple[Link, ...]:
+    # They import these labels, or models that are loading here.
+    from wagtail.models import Page
+
     from catalog.page_links import page_url
 
-    pages = ExplanationPage.objects.live().public().in_menu().order_by("path")
-    return tuple(Link(page.title, url) for page in pages if (url := page_url(page)))
+    shown = Page.objects.live().public().in_menu().select_related("locale")
+    rows = list(shown.filter(locale__language_code__in=(code, settings.LANGUAGE_CODE)))
+    sources = [row for row in rows if row.locale.language_code == settings.LANGUAGE_CODE]
+    translated = {row.translation_key: row for row in rows if row.locale.language_code == code}
+    return tuple(
+        Link(page.title, url, source.slug)
+        for source in sorted(sources, key=lambda row: row.path)
+        if source.depth == _GUIDE_DEPTH
+        and (url := page_url(page := translated.get(source.translation_key, source)))
+    )
 
 
 def _updated() -> dt.datetime | bool:

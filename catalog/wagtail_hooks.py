@@ -1,4 +1,5 @@
-"""The admin: our mark and colours instead of the product's, and the screens for photographs."""
+"""The admin: our mark and colours instead of the product's, and the screens for photographs
+and stories."""
 
 from typing import Any
 
@@ -15,6 +16,7 @@ from wagtail.snippets.models import register_snippet
 
 from catalog import menus
 from catalog.backoffice import choices, photos
+from catalog.backoffice.stories import StoryDeleteBulkAction, StoryGroup
 from registry.backoffice.records import SUBJECT_PARTS
 
 
@@ -53,3 +55,7 @@ def tell_of_the_menus(request: HttpRequest, page: Page) -> None:
 
 register_snippet(choices.viewset)
 hooks.register(SUBJECT_PARTS, photos.subject_part)
+
+register_snippet(StoryGroup)
+# After Wagtail's own of the same name, which it replaces for stories.
+hooks.register("register_bulk_action", StoryDeleteBulkAction, order=100)

@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.static import serve
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from catalog import page_urls
 from catalog.api.application import api
 from catalog.api.errors import nothing_here
 
@@ -17,7 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", nothing_here),
     path("api/<path:rest>", nothing_here),
     path("", include("catalog.urls")),
-    path("", include(wagtail_urls)),
+    *page_urls.urlpatterns,
 ]
 handler400 = "config.errors.request_refused"
 handler404 = "config.errors.not_found"

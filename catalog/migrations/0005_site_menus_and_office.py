@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0003_photographs_of_records'),
+        ('catalog', '0004_editorial_pages'),
         ('wagtailcore', '0098_apitoken'),
     ]
 

@@ -1,7 +1,7 @@
 """What editors put above the results of a text: an item of the register or a page, with a reason.
 
 It is Wagtail content, never a legal record, and says nothing of a state: pages compute that. Pages
-read it through `catalog.chosen`.
+read it through `catalog.editors_choice`.
 """
 
 from typing import Any
@@ -83,7 +83,7 @@ class EditorsChoice(PreviewableMixin, ClusterableModel):
         return "catalog/chosen_preview.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        from catalog.chosen import preview_context  # it reads this model
+        from catalog.editors_choice import preview_context  # it reads this model
 
         return preview_context(self)
 

@@ -1,33 +1,35 @@
-"""Editorial pages: the home page and explanation pages. Legal records are never pages."""
+"""The home page and explanation pages. Legal records are never pages."""
 
 from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from catalog import addresses
-from catalog.blocks import BodyBlock
+from catalog.blocks.streams import BodyBlock, HomeBodyBlock
+from catalog.models.editorial import EditorialPage
 from catalog.office import office
 from catalog.page_head import absolute, page_head
-from catalog.page_links import page_languages
 
 
 class HomePage(Page):
-    """The first page. The register adds its own parts below what editors write here."""
+    """The first page. Its parts are blocks; those of the register fill themselves."""
 
     headline = models.CharField(_("headline"), max_length=120)
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)
-    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+    body = StreamField(HomeBodyBlock(), blank=True, verbose_name=_("parts of the page"))
 
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["catalog.ExplanationPage"]
+    subpage_types = [
+        "catalog.ExplanationPage",
+        "catalog.StoryIndexPage",
+        "catalog.CollectionIndexPage",
+    ]
     template = "catalog/home.html"
     content_panels = [
         *Page.content_panels,
@@ -41,60 +43,42 @@ class HomePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         # They read models, which are loading here.
-        from catalog import finding, selection, structured_data
-        from catalog.presenters.home import HOME_ITEMS, ending_until, home_part
-        from registry.gazetteer.directory import get_directory
+        from catalog import editorial, finding, structured_data
+        from catalog.home_register import home_register
+        from catalog.presenters.home import home_sections
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context |= editorial.shared_context(self, request)
         context["page_title"] = self.seo_title or self.headline
         context["page_description"] = self.search_description or self.introduction
-        context["headline"] = self.headline
-        if get_language() == "en":
-            # Editors write Vietnamese; the page itself and its window say what it is.
-            context["page_title"] = gettext("Certified rural products of Vietnam in one place")
-            context["headline"] = context["page_title"]
-            context["page_description"] = gettext(
-                "The public register of rural products certified by the state: typical rural "
-                "industrial products, OCOP, craft villages, geographical indications."
-            )
-        now = timezone.localtime()
-        context["register"] = home_part(
-            finding.overview(),
-            selection.home_items(now.date(), ending_until(now.date()), HOME_ITEMS),
-            get_directory(),
-            now,
-        )
+        context["register"] = home_register((child.block_type, child.value) for child in self.body)
+        context["hero"], context["sections"] = home_sections(self.body)
         context["lateness"] = finding.lateness()
-        context["languages"] = page_languages(self, request)
         context["canonical"] = absolute(addresses.HOME)
         context["head"] = page_head([structured_data.organization(office(request))])
+        has_search = any(c.block_type == "search_verify" and c.value["search"] for c in self.body)
+        request.has_own_search = has_search  # type: ignore[attr-defined]
         return context
 
 
-class ExplanationPage(Page):
+class ExplanationPage(EditorialPage):
     """A page that explains a scheme, a mark or the register itself."""
 
-    lead = models.CharField(_("lead"), max_length=300, blank=True)
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
 
     parent_page_types = ["catalog.HomePage"]
     subpage_types: list[str] = []
     template = "catalog/explanation.html"
-    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    content_panels = [*EditorialPage.content_panels, FieldPanel("body")]
 
     class Meta:
         verbose_name = _("explanation page")
+        verbose_name_plural = _("explanation pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from catalog.presenters.crumbs import section_crumbs
         from catalog.presenters.legend import LEGEND_SLUG, legend
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["page_title"] = self.seo_title or self.title
-        context["page_description"] = self.search_description or self.lead
-        context["crumbs"] = section_crumbs(self.title)
-        context["languages"] = page_languages(self, request)
-        context["canonical"] = absolute(request.path)
-        if self.slug == LEGEND_SLUG:
+        if self.source_slug() == LEGEND_SLUG:
             context["legend"] = legend()
         return context

@@ -41,6 +41,8 @@ class Card:
     grades: tuple[Grade, ...]
     state: StateMark
     photo: Photo | None = None
+    # Why an editor chose it.
+    note: str = ""
 
 
 def illustration_url(illustration: str) -> str:

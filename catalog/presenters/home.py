@@ -4,7 +4,10 @@ Makes no query.
 """
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,7 +25,8 @@ from registry.gazetteer.directory import PlaceDirectory
 from registry.models.choices import Grading
 from registry.selectors.items import ItemRecord
 
-HOME_ITEMS = 4
+# As the first block it stands in the band with the headline.
+HERO_BLOCK = "search_verify"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +63,52 @@ class HomePart:
     signs: dict[str, tuple[Grade, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the register with its own band, or blocks that stand together in one column."""
+
+    part: Any = None
+    column: tuple[Any, ...] = ()
+
+
+def home_sections(body: Iterable[Any]) -> tuple[Any, tuple[Section, ...]]:
+    """What stands in the band at the top, and the sections below it.
+
+    Editorial blocks that follow each other share one section.
+    """
+    blocks = list(body)
+    hero = blocks.pop(0) if blocks and blocks[0].block_type == HERO_BLOCK else None
+    sections: list[Section] = []
+    for is_part, found in groupby(blocks, lambda block: getattr(block.block, "is_section", False)):
+        if is_part:
+            sections += [Section(part=block) for block in found]
+        else:
+            sections.append(Section(column=tuple(found)))
+    return hero, tuple(sections)
+
+
 def ending_until(on: dt.date) -> dt.date:
     """The last day of what is said to end soon."""
     return on + dt.timedelta(days=ENDING_DAYS)
 
 
 def home_part(
-    overview: Overview | None, items: HomeItems, directory: PlaceDirectory, now: dt.datetime
+    overview: Overview | None,
+    items: HomeItems,
+    directory: PlaceDirectory,
+    now: dt.datetime,
+    limits: Mapping[str, int],
 ) -> HomePart:
-    """`overview` is None while search is down: then nothing has a number. `now` is local."""
+    """`overview` is None while search is down: then nothing has a number. `now` is local.
+    `limits` say how many items each part shows."""
     on = now.date()
     ending = [record for record in items.ending if _ends_soon(record, on)]
     return HomePart(
         whole=_whole(overview),
         groups=_groups(overview),
-        newest=cards(items.newest, directory, on),
-        ending=cards(ending[:HOME_ITEMS], directory, on),
-        villages=cards(items.villages, directory, on),
+        newest=cards(items.newest[: limits.get("newest", 0)], directory, on),
+        ending=cards(ending[: limits.get("ending", 0)], directory, on),
+        villages=cards(items.villages[: limits.get("villages", 0)], directory, on),
         villages_url=_villages_url(),
         figures=_figures(overview) if overview else (),
         as_of=moment_text(now) if overview else "",

@@ -44,8 +44,7 @@ def legend() -> Legend:
 
 def legend_url() -> str:
     """Where the legend stands, if its page is in the menu."""
-    ending = f"/{LEGEND_SLUG}/"
-    return next((guide.url for guide in reference.guides() if guide.url.endswith(ending)), "")
+    return next((guide.url for guide in reference.guides() if guide.slug == LEGEND_SLUG), "")
 
 
 def _states() -> tuple[StateMark, ...]:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from catalog import addresses, chosen, finding, parameters, photos
+from catalog import addresses, editors_choice, finding, parameters, photos
 from catalog.language import PARAM as LANGUAGE
 from catalog.page_head import absolute
 from catalog.presenters import catalogue as presenter
@@ -75,7 +75,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         return render(request, "catalog/catalogue_down.html", context, status=503)
     if _is_in_vain(query, found) and misses.is_by_a_person(request.headers):
         misses.record(query.text, found.as_of)
-    picked = chosen.entries_for(request, query, found.as_of)
+    picked = editors_choice.entries_for(request, query, found.as_of)
     first = [entry.ref for entry in picked if entry.ref]
     records = items_by_ref((*first, *found.refs, *found.elsewhere, *found.related))
     photos.load_first(records.values())
@@ -87,7 +87,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     )
     context |= {
         "page": presenter.with_results(page, found, records, directory, offered, opened),
-        "chosen": chosen.shown(picked, records, directory, found.as_of),
+        "chosen": editors_choice.shown(picked, records, directory, found.as_of),
         "lateness": finding.lateness(),
     }
     return render(request, "catalog/catalogue.html", context)

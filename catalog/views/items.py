@@ -2,16 +2,20 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from catalog import addresses, parameters, selection, structured_data
+from catalog.blocks import codes
 from catalog.corrected import Correction, corrections_of
+from catalog.models.stories import RecordStory
 from catalog.page_head import absolute, page_head
 from catalog.photos import photos_of
 from catalog.presenters.items import ItemPage, craft_village_page, product_page
 from catalog.presenters.pictures import gallery
+from catalog.presenters.stories import story_part
 from catalog.related import related_nearby
+from catalog.stories import story_of
 from catalog.views.verification import answer
 from registry.gazetteer.directory import get_directory
 from registry.models import CraftVillage, Product
@@ -25,17 +29,7 @@ def product(request: HttpRequest, typed: str = "") -> HttpResponse:
     if code_is_valid(code) and (record := item(product_ref(code))) is not None:
         if typed != code:
             return HttpResponsePermanentRedirect(addresses.product(code))
-        assert isinstance(record.subject, Product)
-        selection.load_details(record)
-        others, total = selection.maker_items(record.subject)
-        directory, now = get_directory(), timezone.localtime()
-        page = product_page(
-            record, others, total, directory, now, _corrections(record),
-            village=selection.product_village(record.subject),
-            related=related_nearby(record, directory, now.date()),
-        )  # fmt: skip
-        node = structured_data.product(record, now.date(), directory)
-        return _page(request, page, record, addresses.product(code), node)
+        return _product(request, record, story_of(record.subject))
     return _elsewhere(request, typed)
 
 
@@ -45,14 +39,46 @@ def craft_village(request: HttpRequest, typed: str = "") -> HttpResponse:
     if code_is_valid(code) and (record := item(craft_village_ref(code))) is not None:
         if typed != code:
             return HttpResponsePermanentRedirect(addresses.craft_village(code))
-        assert isinstance(record.subject, CraftVillage)
-        selection.load_details(record)
-        products = selection.village_items(record.subject)
-        directory, now = get_directory(), timezone.localtime()
-        page = craft_village_page(record, products, directory, now, _corrections(record))
-        node = structured_data.craft_village(record, now.date(), directory)
-        return _page(request, page, record, addresses.craft_village(code), node)
+        return _craft_village(request, record, story_of(record.subject))
     return _elsewhere(request, typed)
+
+
+def story_preview(request: HttpRequest, story: RecordStory) -> HttpResponse:
+    """The page of a story's record with the story as it stands in the editor's form."""
+    is_product = story.KIND == codes.PRODUCT
+    ref = product_ref(story.code) if is_product else craft_village_ref(story.code)
+    record = item(ref) if code_is_valid(story.code) else None
+    with translation.override(story.locale.language_code):
+        if record is None:
+            context = {"story": story_part(story), "page_title": story.title, "code": story.code}
+            return render(request, "catalog/story_alone.html", context)
+        return (_product if is_product else _craft_village)(request, record, story)
+
+
+def _product(request: HttpRequest, record: ItemRecord, story: RecordStory | None) -> HttpResponse:
+    assert isinstance(record.subject, Product)
+    selection.load_details(record)
+    others, total = selection.maker_items(record.subject)
+    directory, now = get_directory(), timezone.localtime()
+    page = product_page(
+        record, others, total, directory, now, _corrections(record),
+        village=selection.product_village(record.subject),
+        related=related_nearby(record, directory, now.date()),
+    )  # fmt: skip
+    node = structured_data.product(record, now.date(), directory)
+    return _page(request, page, record, addresses.product(record.subject.code), node, story)
+
+
+def _craft_village(
+    request: HttpRequest, record: ItemRecord, story: RecordStory | None
+) -> HttpResponse:
+    assert isinstance(record.subject, CraftVillage)
+    selection.load_details(record)
+    products = selection.village_items(record.subject)
+    directory, now = get_directory(), timezone.localtime()
+    page = craft_village_page(record, products, directory, now, _corrections(record))
+    node = structured_data.craft_village(record, now.date(), directory)
+    return _page(request, page, record, addresses.craft_village(record.subject.code), node, story)
 
 
 def _corrections(record: ItemRecord) -> tuple[Correction, ...]:
@@ -60,7 +86,12 @@ def _corrections(record: ItemRecord) -> tuple[Correction, ...]:
 
 
 def _page(
-    request: HttpRequest, page: ItemPage, record: ItemRecord, url: str, node: structured_data.Node
+    request: HttpRequest,
+    page: ItemPage,
+    record: ItemRecord,
+    url: str,
+    node: structured_data.Node,
+    story: RecordStory | None,
 ) -> HttpResponse:
     canonical = absolute(url)
     way = structured_data.breadcrumbs(page.crumbs, canonical)
@@ -70,6 +101,7 @@ def _page(
         "catalog/item.html",
         {
             "page": page,
+            "story": story_part(story) if story else None,
             "gallery": gallery(photos, page.picture, is_product=record.is_product),
             "page_title": page.name,
             "page_description": page.verdict.sentence,

@@ -61,7 +61,9 @@ INSTALLED_APPS = [
     "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
-    "wagtail.locales",
+    "wagtail_localize",
+    # In the place of Wagtail's own screens for languages.
+    "wagtail_localize.locales",
     "wagtail",
     "modelcluster",
     "taggit",

@@ -1,7 +1,9 @@
-"""Creates the home page and the explanation pages; never touches what an editor changed."""
+"""Creates the home page, the explanation pages and their English; never touches what an editor
+changed. Gives Wagtail's two groups of editors the stories of records."""
 
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -9,8 +11,11 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page, Site
 
 from catalog import reference
+from catalog.editors import editors_ensure
 from catalog.models import ExplanationPage, HomePage
-from catalog.page_texts import EXPLANATIONS, HOME
+from catalog.page_texts import EXPLANATIONS, HOME, LISTS
+from catalog.page_texts_en import ENGLISH
+from catalog.translating import english, translation_ensure
 
 _WELCOME_SLUG = "home"
 
@@ -25,6 +30,10 @@ class Command(BaseCommand):
             _site(home)
             for text in EXPLANATIONS:
                 made += _explanation(home, locale, text)
+            for text in LISTS:
+                made += _list(home, locale, text)
+            editors_ensure()
+            made += _english(home)
         reference.forget()
         if options["verbosity"]:
             message = (
@@ -42,7 +51,7 @@ def _locale() -> Locale:
 
 
 def _home(locale: Locale) -> tuple[HomePage, int]:
-    home = HomePage.objects.first()
+    home = HomePage.objects.filter(locale=locale).first()
     if home is not None:
         return home, 0
     root = Page.get_first_root_node() or Page.add_root(
@@ -89,7 +98,29 @@ def _explanation(home: HomePage, locale: Locale, text: dict[str, Any]) -> int:
     """Creates one page unless a page with its slug exists, in whatever state."""
     if Page.objects.child_of(home).filter(slug=text["slug"]).exists():
         return 0
-    page = ExplanationPage(locale=locale, show_in_menus=True, **text)
+    return _publish(home, ExplanationPage(locale=locale, show_in_menus=True, **text))
+
+
+def _list(home: HomePage, locale: Locale, text: dict[str, Any]) -> int:
+    """A list of stories or of collections, unless the site has one in whatever state."""
+    model = apps.get_model("catalog", text["model"])
+    if model.objects.exists():
+        return 0
+    values = {name: value for name, value in text.items() if name != "model"}
+    return _publish(home, model(locale=locale, show_in_menus=False, **values))
+
+
+def _publish(home: HomePage, page: Page) -> int:
     home.add_child(instance=page)
     page.save_revision().publish()
     return 1
+
+
+def _english(home: HomePage) -> int:
+    """The English of pages that still say what they began with."""
+    locale = english()
+    made = translation_ensure(home, locale, ENGLISH)
+    if not home.get_translations().filter(locale=locale).exists():
+        return 0
+    children = home.get_children().live().specific()
+    return made + sum(translation_ensure(page, locale, ENGLISH) for page in children)
