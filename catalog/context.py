@@ -1,6 +1,6 @@
 """What every public template knows of the site; it is worked out only where it is shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -59,6 +59,10 @@ class Frame:
     updated: str
     language: LanguageLink
     has_search: bool
+
+    def in_other_language_at(self, url: str) -> "Frame":
+        """The same with another address of the page in the other language."""
+        return replace(self, language=replace(self.language, url=url))
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

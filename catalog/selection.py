@@ -7,9 +7,9 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Max, Q, QuerySet
 
-from catalog import photos
+from catalog import details, photos
 from catalog.territory import Territory
 from registry.models import Certification, CraftVillage, Evidence, Product
 from registry.models.choices import DatePrecision
@@ -21,10 +21,12 @@ from registry.selectors.items import (
     items_by_ref,
     product_ref,
 )
+from registry.selectors.prepared import Prepared
 
 PAGE = 24
 # More craft villages than the country has, and so many codes as any database takes at once.
 _MOST_VILLAGES, _MOST_CODES = 20_000, 500
+_MOST_OF_MAKER = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,38 +49,29 @@ class SourceRow:
 
 def load_details(record: ItemRecord) -> None:
     """Loads what the page of one item shows of its certificates, in a fixed number of queries."""
-    _load([r.certification for r in record.certifications])
+    details.load([r.certification for r in record.certifications])
+    if isinstance(record.subject, Product):
+        details.load_identifiers(record.subject)
 
 
 def load_certificate(record: CertificationRecord) -> None:
-    _load([record.certification])
+    details.load([record.certification])
 
 
-def _load(certifications: list[Certification]) -> None:
-    prefetch_related_objects(
-        certifications,
-        "events__decision__issuer",
-        "events__replaced_by__scheme",
-        "decision__evidence",
-        "decision__issuer",
-        "evidence",
-        "issuer__successor__successor",
-        "proceedings",
-    )
+_OF_MAKER = Prepared(
+    lambda makers: public.products()
+    .filter(maker__pk__in=makers)
+    .order_by("name_folded", "pk")
+    .values_list("code", flat=True)[: _MOST_OF_MAKER + 1]
+)
 
 
-def maker_items(product: Product, limit: int = 12) -> tuple[tuple[ItemRecord, ...], int]:
-    """Other public items of the product's maker by name, and how many there are in all."""
+def maker_refs(product: Product) -> tuple[str, ...]:
+    """Other public items of the product's maker in order of name, 200 at most."""
     if product.maker_id is None:
-        return (), 0
-    codes = list(
-        public.products()
-        .filter(maker=product.maker_id)
-        .exclude(pk=product.pk)
-        .order_by("name_folded", "pk")
-        .values_list("code", flat=True)[:200]
-    )
-    return _records(product_ref(code) for code in codes[:limit]), len(codes)
+        return ()
+    codes = (row[0] for row in _OF_MAKER.rows(makers=[product.maker_id]))
+    return tuple(product_ref(code) for code in codes if code != product.code)[:_MOST_OF_MAKER]
 
 
 def village_items(village: CraftVillage, limit: int = 24) -> tuple[ItemRecord, ...]:
