@@ -1,12 +1,14 @@
 """What every public template knows of the site; it is worked out only where it is shown."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog import addresses, reference
@@ -20,6 +22,8 @@ _MAIN = (
     ("figures", "/so-lieu/"),
     ("programmes", "/chuong-trinh/"),
 )
+# Stands for the address of the other language, which alone differs between pages of a section.
+OTHER_LANGUAGE = "the-page-in-the-other-language"
 _UNDER = {
     "/i/": "/danh-muc/",
     "/v/": "/danh-muc/",
@@ -45,12 +49,13 @@ class LanguageLink:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Frame:
     """The masthead's menus and the footer's facts.
 
     `sections` stand in the masthead; the whole `menu`, with the explanations, in the sheet.
-    `has_search`: a search field is shown, because the page has none of its own.
+    `has_search`: a search field is shown, because the page has none of its own. `same` is the
+    one frame of all pages of the section: `OTHER_LANGUAGE` is its address in the other language.
     """
 
     sections: tuple[MenuItem, ...]
@@ -59,10 +64,7 @@ class Frame:
     updated: str
     language: LanguageLink
     has_search: bool
-
-    def in_other_language_at(self, url: str) -> "Frame":
-        """The same with another address of the page in the other language."""
-        return replace(self, language=replace(self.language, url=url))
+    same: "Frame | None" = None
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -74,6 +76,31 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def frame(request: HttpRequest) -> Frame:
     path = request.path
+    moment, guides = reference.updated_at(), reference.guides()
+    section = next((main for start, main in _UNDER.items() if path.startswith(start)), path)
+    known = [url for _key, url in _MAIN] + [addresses.DIAGRAM, *(guide.url for guide in guides)]
+    code, words, url = switch(request)
+    same = _frame(
+        get_language() or "",
+        max((url for url in known if section.startswith(url)), key=len, default=""),
+        path not in (addresses.HOME, addresses.CATALOGUE),
+        guides,
+        moment_text(timezone.localtime(moment)) if moment else "",
+        LanguageLink(code, words, OTHER_LANGUAGE),
+    )
+    return replace(same, language=LanguageLink(code, words, url), same=same)
+
+
+@lru_cache(maxsize=256)
+def _frame(
+    language: str,
+    section: str,
+    has_search: bool,
+    guides: tuple[reference.Link, ...],
+    updated: str,
+    other: LanguageLink,
+) -> Frame:
+    """What the pages of a section share, in the language of the thread."""
     words = {
         "catalogue": _("Catalogue"),
         "verify": _("Verify"),
@@ -81,19 +108,16 @@ def frame(request: HttpRequest) -> Frame:
         "figures": _("Figures"),
         "programmes": _("Programmes"),
     }
-    section = next((main for start, main in _UNDER.items() if path.startswith(start)), path)
-    guides = reference.guides()
     main = [(words[key], url) for key, url in _MAIN]
     others = [(_("Diagram"), addresses.DIAGRAM)]
     others += [(guide.words, guide.url) for guide in guides]
-    moment = reference.updated_at()
     return Frame(
         sections=_items(main, section),
         menu=_items(main + others, section),
         guides=guides,
-        updated=moment_text(timezone.localtime(moment)) if moment else "",
-        language=LanguageLink(*switch(request)),
-        has_search=path not in (addresses.HOME, addresses.CATALOGUE),
+        updated=updated,
+        language=other,
+        has_search=has_search,
     )
 
 

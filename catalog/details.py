@@ -46,15 +46,20 @@ def load(certifications: Sequence[Certification]) -> None:
     for row in _EVIDENCE.instances(certifications=keys, decisions=list(decisions)):
         evidence["c", row.certification_id].append(row)
         evidence["d", row.decision_id].append(row)
-    proceedings: dict[int, list[Proceeding]] = defaultdict(list)
-    for proceeding in _PROCEEDINGS.instances(keys=keys):
-        proceedings[proceeding.certification_id].append(proceeding)
     for key, decision in decisions.items():
         give(decision, "evidence", evidence["d", key])
     for c in certifications:
         give(c, "evidence", evidence["c", c.pk])
+
+
+def load_flags(certifications: Sequence[Certification]) -> None:
+    """Gives certificates what an answer of verification adds: proceedings, and who answers now."""
+    proceedings: dict[int, list[Proceeding]] = defaultdict(list)
+    for row in _PROCEEDINGS.instances(keys=[c.pk for c in certifications]):
+        proceedings[row.certification_id].append(row)
+    for c in certifications:
         give(c, "proceedings", proceedings[c.pk])
-    # Offices that have ended are few; who answers for them is read only then.
+    # Offices that have ended are few; what became of them is read only then.
     ended = [c for c in certifications if c.issuer is not None and c.issuer.successor_id]
     if ended:
         prefetch_related_objects(ended, "issuer__successor__successor")

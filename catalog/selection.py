@@ -18,7 +18,8 @@ from registry.selectors.items import (
     CertificationRecord,
     ItemRecord,
     craft_village_ref,
-    items_by_ref,
+    item,
+    listed_items,
     product_ref,
 )
 from registry.selectors.prepared import Prepared
@@ -56,13 +57,22 @@ def load_details(record: ItemRecord) -> None:
 
 def load_certificate(record: CertificationRecord) -> None:
     details.load([record.certification])
+    details.load_flags([record.certification])
+
+
+def load_item(record: ItemRecord) -> None:
+    """Loads what the answer to the code of an item shows."""
+    load_details(record)
+    details.load_flags([r.certification for r in record.certifications])
 
 
 _OF_MAKER = Prepared(
-    lambda makers: public.products()
-    .filter(maker__pk__in=makers)
-    .order_by("name_folded", "pk")
-    .values_list("code", flat=True)[: _MOST_OF_MAKER + 1]
+    lambda makers: (
+        public.products()
+        .filter(maker__pk__in=makers)
+        .order_by("name_folded", "pk")
+        .values_list("code", flat=True)[: _MOST_OF_MAKER + 1]
+    )
 )
 
 
@@ -90,7 +100,7 @@ def product_village(product: Product) -> ItemRecord | None:
     if product.craft_village_id is None:
         return None
     code = CraftVillage.objects.values_list("code", flat=True).get(pk=product.craft_village_id)
-    return next(iter(_records([craft_village_ref(code)])), None)
+    return item(craft_village_ref(code))
 
 
 def village_names(codes: Collection[str] | None = None) -> dict[str, str]:
@@ -120,9 +130,9 @@ def home_items(on: dt.date, until: dt.date, most: int) -> HomeItems:
     newest = _refs(exact.order_by("-issued_on", "-pk"), most)
     soon = public.certifications().filter(valid_until__range=(on, until))
     ending = _refs(soon.order_by("valid_until", "pk"), most * 4)
-    of_villages = public.certifications().exclude(craft_village=None)
+    of_villages = public.certifications().filter(craft_village__isnull=False)
     villages = _refs(of_villages.order_by("-issued_on", "-pk"), most)
-    found = items_by_ref({*newest, *ending, *villages})
+    found = listed_items({*newest, *ending, *villages})
     photos.load_first(found.values())
     return HomeItems(
         *(tuple(found[ref] for ref in refs if ref in found) for refs in (newest, ending, villages))
@@ -194,4 +204,4 @@ def source_rows(limit: int = 400) -> tuple[SourceRow, ...]:
 
 
 def _records(refs: Iterable[str]) -> tuple[ItemRecord, ...]:
-    return tuple(items_by_ref(refs).values())
+    return tuple(listed_items(refs).values())

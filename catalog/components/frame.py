@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from catalog.context import Frame
+from catalog.context import OTHER_LANGUAGE, Frame
 from catalog.markup import Pattern, joined
 from catalog.presenters.crumbs import Crumb
 
@@ -19,8 +19,6 @@ _CRUMBS = Pattern(
 )
 _CRUMB = Pattern('<li><a href="{url}">{words}</a></li>')
 _LAST_CRUMB = Pattern('<li aria-current="page">{words}</li>')
-# Stands for the address of the other language, which alone differs between pages of a section.
-_OTHER_LANGUAGE = "the-page-in-the-other-language"
 
 
 def crumbs(way: Iterable[Crumb]) -> SafeString:
@@ -37,13 +35,16 @@ def crumbs(way: Iterable[Crumb]) -> SafeString:
 
 
 def kept(context: Context, template: str) -> SafeString:
-    """A template of the frame, rendered once for each language and state of the menus."""
+    """A template of the frame, rendered once for each language and state of the menus.
+
+    It is given `frame` and nothing else of the page.
+    """
     frame: Frame = context["frame"]
-    url = frame.language.url
-    html = _rendered(template, get_language() or "", frame.in_other_language_at(_OTHER_LANGUAGE))
-    return SafeString(html.replace(_OTHER_LANGUAGE, escape(url)))
+    assert frame.same is not None
+    html = _rendered(template, get_language() or "", frame.same)
+    return SafeString(html.replace(OTHER_LANGUAGE, escape(frame.language.url)))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def _rendered(template: str, language: str, frame: Frame) -> str:
     return render_to_string(template, {"frame": frame})

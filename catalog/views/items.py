@@ -19,7 +19,7 @@ from registry.selectors.items import (
     ItemRecord,
     craft_village_ref,
     item,
-    items_by_ref,
+    listed_items,
     product_ref,
 )
 
@@ -38,7 +38,7 @@ def product(request: HttpRequest, typed: str = "") -> HttpResponse:
         directory, now = get_directory(), timezone.localtime()
         own = selection.maker_refs(record.subject)
         near = related.nearby(record, own, directory, now.date())
-        shown = items_by_ref((*own[:_MOST_OTHERS], *(near.refs if near else ())))
+        shown = listed_items((*own[:_MOST_OTHERS], *(near.refs if near else ())))
         others = [shown[ref] for ref in own[:_MOST_OTHERS] if ref in shown]
         page = product_page(
             record, others, len(own), directory, now, _corrections(record),

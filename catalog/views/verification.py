@@ -20,7 +20,7 @@ from registry.gazetteer.directory import get_directory
 from registry.models import Authority, Product
 from registry.rules.identifiers import code_has_form, code_is_valid
 from registry.selectors.coverage import Coverage, answering_office, coverage_of, office_of_place
-from registry.selectors.items import ItemRecord, items_by_ref
+from registry.selectors.items import ItemRecord, listed_items
 from registry.selectors.verification import Outcome, Verification, verify
 
 _TYPED_LIMIT = 80
@@ -143,7 +143,7 @@ def _known(
 ) -> dict[str, object]:
     directory = get_directory()
     own = selection.maker_refs(item.subject) if isinstance(item.subject, Product) else ()
-    others = tuple(items_by_ref(own[:_MOST_OTHERS]).values())
+    others = tuple(listed_items(own[:_MOST_OTHERS]).values())
     if found.record is not None:
         selection.load_certificate(found.record)
         corrections = corrections_of(item.subject, [found.record.certification])
@@ -153,7 +153,7 @@ def _known(
                 found.record, item, others, directory, on, corrections
             ),
         }
-    selection.load_details(item)
+    selection.load_item(item)
     corrections = corrections_of(item.subject, [row.certification for row in item.certifications])
     return {
         "answer": presenter.item_answer(item, on, now),

@@ -7,9 +7,9 @@ number of queries, so that lists stay constant as data grows.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from registry.models import Certification, CertificationEvent, CraftVillage, Product
 from registry.models.choices import CertificationStatus
@@ -30,6 +30,7 @@ _STANDING = {
     CertificationStatus.SUPERSEDED: 7,
     CertificationStatus.ANNULLED: 8,
 }
+_Asked = tuple[dt.date, dt.datetime | None]
 _LEVEL_RANK = {"nation": 5, "region": 4, "province": 3, "district": 2, "commune": 1, "": 0}
 
 
@@ -39,15 +40,28 @@ class CertificationRecord:
 
     certification: Certification
     history: History
+    # A page asks for the same day many times.
+    _statuses: dict[_Asked, CertificationStatus | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _ends: dict[_Asked, DayBounds | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def status(
         self, on: dt.date, known_at: dt.datetime | None = None
     ) -> CertificationStatus | None:
-        return status(self.history, on, known_at)
+        asked = on, known_at
+        if asked not in self._statuses:
+            self._statuses[asked] = status(self.history, on, known_at)
+        return self._statuses[asked]
 
     def end(self, on: dt.date, known_at: dt.datetime | None = None) -> DayBounds | None:
         """First day no longer valid by dates; None: no end (see `rules.status.end_bounds`)."""
-        return end_bounds(self.history, on, known_at)
+        asked = on, known_at
+        if asked not in self._ends:
+            self._ends[asked] = end_bounds(self.history, on, known_at)
+        return self._ends[asked]
 
     def periods(self, known_at: dt.datetime | None = None) -> tuple[Period, ...]:
         return periods(self.history, known_at)
@@ -126,6 +140,18 @@ def items_by_ref(refs: Iterable[str]) -> dict[str, ItemRecord]:
 
     Two queries for each kind, whatever the number of items.
     """
+    return _asked(refs, _WHOLE)
+
+
+def listed_items(refs: Iterable[str]) -> dict[str, ItemRecord]:
+    """The same with the columns that a line of a list shows, to which it must keep.
+
+    Any other column is read apart, with a query for each record.
+    """
+    return _asked(refs, _LISTED)
+
+
+def _asked(refs: Iterable[str], queries: "_Queries") -> dict[str, ItemRecord]:
     wanted = list(dict.fromkeys(refs))
     codes: dict[str, list[str]] = defaultdict(list)
     for ref in wanted:
@@ -133,11 +159,11 @@ def items_by_ref(refs: Iterable[str]) -> dict[str, ItemRecord]:
         codes[kind].append(code)
     found: dict[str, ItemRecord] = {}
     if codes["p"]:
-        rows = _OF_PRODUCTS.instances(codes=codes["p"])
-        found |= _records(rows, "product", product_ref)
+        rows = queries.of_products.instances(codes=codes["p"])
+        found |= _records(rows, queries.acts, "product", product_ref)
     if codes["v"]:
-        rows = _OF_VILLAGES.instances(codes=codes["v"])
-        found |= _records(rows, "craft_village", craft_village_ref)
+        rows = queries.of_villages.instances(codes=codes["v"])
+        found |= _records(rows, queries.acts, "craft_village", craft_village_ref)
     return {ref: found[ref] for ref in wanted if ref in found}
 
 
@@ -157,38 +183,82 @@ def history_of(events: Iterable[CertificationEvent]) -> History:
     return History(tuple(_act(event) for event in rows))
 
 
+@dataclass(frozen=True, slots=True)
+class _Queries:
+    """Certifications of products and of villages with their subjects, and the acts on them."""
+
+    of_products: Prepared[Certification]
+    of_villages: Prepared[Certification]
+    acts: Prepared[CertificationEvent]
+
+
 # Columns that no page shows and that are dear to convert.
 _UNSEEN = ("regime", "line_no", "score", "warnings", "warnings_reason", "created_at")
+# What a line of a list shows of a certification, and of its subject.
+_IN_LISTS = (
+    "code", "grading", "level", "stars", "title", "issued_on", "issued_on_precision",
+    "maker_name_printed", "place_printed", "place_at_issue", "place_now", "place_certainty",
+    "scheme__code", "scheme__grading", "scheme__name_vi", "scheme__name_en",
+    "scheme__short_name_vi", "scheme__short_name_en",
+)  # fmt: skip
+_SUBJECT_IN_LISTS = ("code", "name", "group__code", "group__illustration")
+# What a history is made of.
+_ACT_COLUMNS = (
+    "certification", "act", "effective_on", "effective_on_precision", "recorded_at", "issued_on",
+    "issued_on_precision", "valid_until", "validity_basis", "validity_months", "replaced_by",
+)  # fmt: skip
 
 
 def _of_subjects(subject: str, codes: list[Gap], *related: str) -> QuerySet[Certification]:
     return (
         public.certifications()
         .filter(**{f"{subject}__code__in": codes})
-        .select_related(*related, "scheme", "issuer", "decision", "round")
-        .defer(*_UNSEEN)
-        .order_by(F("issued_on").desc(nulls_last=True), "-pk")
+        .select_related(f"{subject}__group", "scheme", *related)
     )
 
 
-_OF_PRODUCTS = Prepared(
-    lambda codes: _of_subjects("product", codes, "product__maker", "product__group")
+def _newest_first(row: Certification) -> tuple[dt.date, int]:
+    # Sorted here, because with an order SQLite reads all certificates by their days to find
+    # those of a few villages.
+    return row.issued_on or dt.date.min, row.pk
+
+
+def _whole(subject: str, *related: str) -> Prepared[Certification]:
+    more = (*related, "issuer", "decision", "round")
+    return Prepared(lambda codes: _of_subjects(subject, codes, *more).defer(*_UNSEEN))
+
+
+def _listed(subject: str, shown: tuple[str, ...], *related: str) -> Prepared[Certification]:
+    columns = [f"{subject}__{column}" for column in (*_SUBJECT_IN_LISTS, *shown)]
+    return Prepared(lambda codes: _of_subjects(subject, codes, *related).only(*_IN_LISTS, *columns))
+
+
+def _acts(keys: list[Gap]) -> QuerySet[CertificationEvent]:
+    return CertificationEvent.objects.filter(certification__pk__in=keys)
+
+
+_WHOLE = _Queries(_whole("product", "product__maker"), _whole("craft_village"), Prepared(_acts))
+_LISTED = _Queries(
+    _listed("product", ("maker__name",), "product__maker"),
+    _listed("craft_village", ("place_text",)),
+    Prepared(lambda keys: _acts(keys).only(*_ACT_COLUMNS)),
 )
-_OF_VILLAGES = Prepared(lambda codes: _of_subjects("craft_village", codes, "craft_village__group"))
-_ACTS = Prepared(lambda keys: CertificationEvent.objects.filter(certification__pk__in=keys))
 
 
 def _records(
-    rows: list[Certification], subject: str, ref_of: Callable[[str], str]
+    rows: list[Certification],
+    acts_query: Prepared[CertificationEvent],
+    subject: str,
+    ref_of: Callable[[str], str],
 ) -> dict[str, ItemRecord]:
     """The items of some certifications, each with its own in the order given."""
     acts: dict[int, list[CertificationEvent]] = defaultdict(list)
     if rows:
-        for act in _ACTS.instances(keys=[row.pk for row in rows]):
+        for act in acts_query.instances(keys=[row.pk for row in rows]):
             acts[act.certification_id].append(act)
     held: dict[str, list[CertificationRecord]] = defaultdict(list)
     subjects: dict[str, Product | CraftVillage] = {}
-    for row in rows:
+    for row in sorted(rows, key=_newest_first, reverse=True):
         give(row, "events", acts[row.pk])
         owner: Product | CraftVillage = getattr(row, subject)
         subjects[owner.code] = owner

@@ -36,9 +36,11 @@ _BEFORE_TYPED = re.compile(r"^(?:GCN)?(?:SỐ|SO|NO)[:.]*(?=[0-9])")
 _NUMBERED = (IdentifierKind.OCOP_CODE, IdentifierKind.TRACE)
 
 _BY_CODE = Prepared(
-    lambda codes: public.certifications()
-    .filter(code__in=codes)
-    .values_list("pk", "product__code", "craft_village__code")
+    lambda codes: (
+        public.certifications()
+        .filter(code__in=codes)
+        .values_list("pk", "product__code", "craft_village__code")
+    )
 )
 
 
