@@ -18,11 +18,10 @@ from registry.models import (
     ProductIdentifier,
     ProductSetMember,
 )
+from registry.models.choices import ProductKind
 from registry.selectors.prepared import Prepared, give
 
-_DECISIONS = Prepared(
-    lambda keys: Decision.objects.filter(pk__in=keys).select_related("issuer__successor")
-)
+_DECISIONS = Prepared(lambda keys: Decision.objects.filter(pk__in=keys).select_related("issuer"))
 _SUCCESSORS = Prepared(
     lambda keys: Certification.objects.filter(pk__in=keys).select_related("scheme")
 )
@@ -67,20 +66,21 @@ def load_flags(certifications: Sequence[Certification]) -> None:
 
 def load_identifiers(product: Product) -> None:
     give(product, "identifiers", _IDENTIFIERS.instances(keys=[product.pk]))
-    give(product, "members", _MEMBERS.instances(keys=[product.pk]))
+    is_set = product.kind == ProductKind.SET
+    give(product, "members", _MEMBERS.instances(keys=[product.pk]) if is_set else [])
 
 
 def _load_decisions(
     certifications: Iterable[Certification], acts: Iterable[CertificationEvent]
 ) -> dict[int, Decision]:
-    """Gives acts and certificates their decisions with the issuers; those of certificates."""
-    of_acts = {act.decision_id for act in acts if act.decision_id is not None}
-    of_papers = {c.decision_id for c in certifications if c.decision_id is not None}
-    wanted = sorted(of_acts | of_papers)
-    found = {row.pk: row for row in _DECISIONS.instances(keys=wanted)} if wanted else {}
-    for row in (*certifications, *acts):
-        row.decision = found[row.decision_id] if row.decision_id is not None else None
-    return {key: found[key] for key in of_papers}
+    """Gives acts their decisions with the issuers; returns those of the certificates."""
+    known = {c.decision.pk: c.decision for c in certifications if c.decision is not None}
+    wanted = {act.decision_id for act in acts if act.decision_id is not None} - known.keys()
+    others = {row.pk: row for row in _DECISIONS.instances(keys=wanted)} if wanted else {}
+    for act in acts:
+        if act.decision_id is not None:
+            act.decision = known.get(act.decision_id) or others[act.decision_id]
+    return known
 
 
 def _load_successors(acts: Iterable[CertificationEvent]) -> None:

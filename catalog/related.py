@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from registry.gazetteer.directory import PlaceDirectory, PlaceInfo
-from registry.models import Product
 from registry.models.choices import PlaceLevel
 from registry.selectors.items import ItemRecord
 from search.query import Query, StatusFilter

@@ -105,10 +105,17 @@ def product_village(product: Product) -> ItemRecord | None:
 
 def village_names(codes: Collection[str] | None = None) -> dict[str, str]:
     """Names of public craft villages by code, in order of name; of all when none are named."""
-    rows = public.craft_villages().order_by("name_folded", "pk")
     if codes is not None:
-        rows = rows.filter(code__in=list(codes)[:_MOST_CODES])
-    return dict(rows.values_list("code", "name")[:_MOST_VILLAGES])
+        return dict(_VILLAGES.rows(codes=list(codes)[:_MOST_CODES]))
+    return dict(_village_names()[:_MOST_VILLAGES])
+
+
+def _village_names() -> QuerySet[CraftVillage, tuple[str, str]]:
+    rows = public.craft_villages().order_by("name_folded", "pk")
+    return rows.values_list("code", "name")
+
+
+_VILLAGES = Prepared(lambda codes: _village_names().filter(code__in=codes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,7 +193,11 @@ class _Queries:
 
 
 # Columns that no page shows and that are dear to convert.
-_UNSEEN = ("regime", "line_no", "score", "warnings", "warnings_reason", "created_at")
+_UNSEEN = (
+    "regime", "line_no", "score", "warnings", "warnings_reason", "created_at", "entered_by",
+    "published_by",
+)  # fmt: skip
+_SUBJECT_UNSEEN = ("name_folded", "created_at")
 # What a line of a list shows of a certification, and of its subject.
 _IN_LISTS = (
     "code", "grading", "level", "stars", "title", "issued_on", "issued_on_precision",
@@ -224,8 +228,11 @@ def _newest_first(row: Certification) -> tuple[dt.date, int]:
 
 
 def _whole(subject: str, *related: str) -> Prepared[Certification]:
-    more = (*related, "issuer", "decision", "round")
-    return Prepared(lambda codes: _of_subjects(subject, codes, *more).defer(*_UNSEEN))
+    more = (*related, "issuer", "decision__issuer", "round")
+    unseen = (
+        *_UNSEEN, *(f"{one}__{column}" for one in (subject, *related) for column in _SUBJECT_UNSEEN)
+    )  # fmt: skip
+    return Prepared(lambda codes: _of_subjects(subject, codes, *more).defer(*unseen))
 
 
 def _listed(subject: str, shown: tuple[str, ...], *related: str) -> Prepared[Certification]:
