@@ -1,18 +1,22 @@
 """What every public template knows of the site; it is worked out only where it is shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 
 from catalog import addresses, menus, reference
 from catalog.days import moment_text
 from catalog.language import switch
 from catalog.office import Notice, Office, office
 
+# Stands for the address of the other language, which alone differs between pages of a section.
+OTHER_LANGUAGE = "the-page-in-the-other-language"
 _UNDER = {
     "/i/": "/danh-muc/",
     "/v/": "/danh-muc/",
@@ -38,13 +42,14 @@ class LanguageLink:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Frame:
     """The masthead's menus and the footer's facts.
 
     `sections` stand in the masthead; the whole `menu`, with what the masthead has no room for,
     in the sheet; `columns` in the footer.
-    `has_search`: a search field is shown, because the page has none of its own.
+    `has_search`: a search field is shown, because the page has none of its own. `same` is the
+    one frame of all pages of the section: `OTHER_LANGUAGE` is its address in the other language.
     """
 
     sections: tuple[MenuItem, ...]
@@ -55,6 +60,7 @@ class Frame:
     updated: str
     language: LanguageLink
     has_search: bool
+    same: "Frame | None" = None
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -66,25 +72,64 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def frame(request: HttpRequest) -> Frame:
     path = request.path
+    runner, moment = office(request), reference.updated_at()
     section = next((main for start, main in _UNDER.items() if path.startswith(start)), path)
-    found = menus.menus(request)
-    runner = office(request)
-    moment = reference.updated_at()
+    code, words, url = switch(request)
+    same = _frame(
+        get_language() or "",
+        section,
+        # A page that knows it better than its address says so.
+        not getattr(request, "has_own_search", path == addresses.CATALOGUE),
+        menus.menus(request),
+        runner,
+        runner.notice_on(timezone.localdate()),
+        moment_text(timezone.localtime(moment)) if moment else "",
+        LanguageLink(code, words, OTHER_LANGUAGE),
+    )
+    return replace(same, language=LanguageLink(code, words, url), same=same)
+
+
+def _frame(
+    language: str,
+    path: str,
+    has_search: bool,
+    found: menus.Menus,
+    runner: Office,
+    notice: Notice | None,
+    updated: str,
+    other: LanguageLink,
+) -> Frame:
+    """What the pages below one link of the menus share."""
+    links = [link.url for link in (*found.masthead, *found.more)]
+    current = frozenset(url for url in links if _is_in(path, url))
+    return _same(language, current, has_search, found, runner, notice, updated, other)
+
+
+@lru_cache(maxsize=256)
+def _same(
+    language: str,
+    current: frozenset[str],
+    has_search: bool,
+    found: menus.Menus,
+    runner: Office,
+    notice: Notice | None,
+    updated: str,
+    other: LanguageLink,
+) -> Frame:
     return Frame(
-        sections=_items(found.masthead, section),
-        menu=_items(found.masthead + found.more, section),
+        sections=_items(found.masthead, current),
+        menu=_items(found.masthead + found.more, current),
         columns=found.columns,
         office=runner,
-        notice=runner.notice_on(timezone.localdate()),
-        updated=moment_text(timezone.localtime(moment)) if moment else "",
-        language=LanguageLink(*switch(request)),
-        # A page that knows it better than its address says so.
-        has_search=not getattr(request, "has_own_search", path == addresses.CATALOGUE),
+        notice=notice,
+        updated=updated,
+        language=other,
+        has_search=has_search,
     )
 
 
-def _items(links: tuple[reference.Link, ...], section: str) -> tuple[MenuItem, ...]:
-    return tuple(MenuItem(link.words, link.url, _is_in(section, link.url)) for link in links)
+def _items(links: tuple[reference.Link, ...], current: frozenset[str]) -> tuple[MenuItem, ...]:
+    return tuple(MenuItem(link.words, link.url, link.url in current) for link in links)
 
 
 def _is_in(section: str, url: str) -> bool:

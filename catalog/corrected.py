@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from registry.models import Certification, CraftVillage, Event, Product
+from registry.selectors.prepared import Prepared
 
 _DIGEST_LENGTH = 64
 # Texts that readers may compare; of other columns they learn only that they were corrected.
@@ -18,6 +19,12 @@ _TEXTS = frozenset(
     {"product_name_printed", "maker_name_printed", "group_printed", "issuer_printed",
      "note_printed", "place_printed", "name", "brand", "trade", "place_text"}
 )  # fmt: skip
+_CORRECTIONS = Prepared(
+    lambda keys, kinds, subjects: Event.objects.filter(
+        Q(tag="certification:record:correct", subject_type="certification", subject_id__in=keys)
+        | Q(tag__endswith=":record:correct", subject_type__in=kinds, subject_id__in=subjects)
+    ).order_by("sequence")
+)
 _COULD_NAME = frozenset(
     {"product_name_printed", "maker_name_printed", "note_printed", "place_printed", "name", "brand"}
 )
@@ -51,10 +58,7 @@ def corrections_of(
     maker = subject.maker if isinstance(subject, Product) else None
     is_personal = maker is not None and maker.name_is_personal
     keys = [c.pk for c in certifications]
-    found = Event.objects.filter(
-        Q(tag="certification:record:correct", subject_type="certification", subject_id__in=keys)
-        | Q(tag__endswith=":record:correct", subject_type=kind, subject_id=subject.pk)
-    ).order_by("sequence")
+    found = _CORRECTIONS.instances(keys=keys, kinds=[kind], subjects=[subject.pk])
     return tuple(
         Correction(
             event.subject_id if event.subject_type == "certification" else None,

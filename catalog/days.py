@@ -7,8 +7,10 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from registry.models.choices import DatePrecision
@@ -67,7 +69,7 @@ def _not_in_calendar(day: int, month: int, year: int) -> str:
 
 def day_text(day: dt.date) -> str:
     """05/08/2026."""
-    return f"{day:%d/%m}/{day.year:04d}"
+    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
 
 
 def moment_text(moment: dt.datetime) -> str:
@@ -115,6 +117,12 @@ def last_day(first_day_after: dt.date) -> dt.date:
 
 def number_text(number: int) -> str:
     """1.204."""
+    return str(number) if 0 <= number < 1000 else _number_in(get_language() or "", number)
+
+
+@lru_cache(maxsize=4096)
+def _number_in(language: str, number: int) -> str:
+    """Numbers come again on every page; the language is that of the thread."""
     return number_format(number, use_l10n=True, force_grouping=True)
 
 

@@ -4,17 +4,34 @@ A page must never fail because a cache does: what is kept here can always be mad
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.cache import cache
 
 T = TypeVar("T")
+BELIEVED_SECONDS = 1.0
+# Values and until when they are believed; a handful of keys, whose values nobody changes.
+_believed: dict[str, tuple[Any, float]] = {}
 logger = logging.getLogger(__name__)
 
 
 def kept(key: str, make: Callable[[], T], seconds: int) -> T:
-    """The value of a key; made where it is missing or the cache does not answer."""
+    """The value of a key; made where it is missing or the cache does not answer.
+
+    A process asks the cache, which takes a copy each time, at most once a second.
+    """
+    believed: tuple[T, float] | None = _believed.get(key)
+    now = time.monotonic()
+    if believed is not None and now < believed[1]:
+        return believed[0]
+    found = _from_cache(key, make, seconds)
+    _believed[key] = found, now + BELIEVED_SECONDS
+    return found
+
+
+def _from_cache(key: str, make: Callable[[], T], seconds: int) -> T:
     try:
         found = cache.get(key)
     except Exception as error:  # every backend has failures of its own
@@ -35,7 +52,10 @@ def keep(key: str, value: object, seconds: int) -> None:
 
 
 def forget(keys: Iterable[str]) -> None:
+    gone = list(keys)
+    for key in gone:
+        _believed.pop(key, None)
     try:
-        cache.delete_many(list(keys))
+        cache.delete_many(gone)
     except Exception as error:
         logger.warning("The cache does not forget: %s", type(error).__name__)

@@ -70,7 +70,10 @@ def page_head(
 
 def absolute(path: str) -> str:
     """The full address of a path of this site; a full address stays as it is."""
-    return urljoin(settings.BASE_URL.rstrip("/") + "/", path)
+    site = settings.BASE_URL.rstrip("/")
+    if path[:1] == "/" and path[:2] != "//" and "/." not in path:
+        return site + path
+    return urljoin(site + "/", path)
 
 
 def own_address(

@@ -1,4 +1,4 @@
-"""Which photographs pages show of a record. Each function makes one query, whatever the number.
+"""Which photographs pages show of a record, in one query for each kind of record.
 
 Everything starts from `ItemPhoto.objects.shown()`: what lacks alternative text, rights holder
 or consent, or has no rendition yet, is not read at all.
@@ -6,21 +6,32 @@ or consent, or has no rendition yet, is not read at all.
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from catalog.models import ItemPhoto
-from catalog.models.photos import Subject, subject_field
+from catalog.models.photos import SUBJECTS, Subject, subject_field
 from registry.selectors.items import ItemRecord
+from registry.selectors.prepared import Gap, Prepared
 
 MOST = 12
 # So many keys every database takes in one query; no list of pages is longer.
 _MOST_SUBJECTS = 400
 
 
+def _of_kind(field: str) -> Prepared[ItemPhoto]:
+    def make(keys: list[Gap]) -> QuerySet[ItemPhoto]:
+        shown = ItemPhoto.objects.shown().filter(**{f"{field}__pk__in": keys})
+        return shown.select_related("image").order_by("position", "pk")
+
+    return Prepared(make)
+
+
+_OF = {field: _of_kind(field) for field in SUBJECTS}
+
+
 def photos_of(subject: Subject) -> tuple[ItemPhoto, ...]:
     """The public photographs of one record, in the order that was chosen."""
-    found = ItemPhoto.objects.shown().of(subject).select_related("image")
-    return tuple(found[:MOST])
+    return tuple(_OF[subject_field(subject)].instances(keys=[subject.pk])[:MOST])
 
 
 def load_first(records: Iterable[ItemRecord]) -> None:
@@ -29,16 +40,10 @@ def load_first(records: Iterable[ItemRecord]) -> None:
     keys: dict[str, set[int]] = {}
     for subject in subjects:
         keys.setdefault(subject_field(subject), set()).add(subject.pk)
-    if not keys:
-        return
-    wanted = Q(*[(f"{field}__in", sorted(pks)) for field, pks in keys.items()], _connector="OR")
-    rows = ItemPhoto.objects.shown().filter(wanted).select_related("image")
     first: dict[tuple[str, int], ItemPhoto] = {}
-    for photo in rows.order_by("position", "pk"):
-        for field in keys:
-            key = getattr(photo, f"{field}_id")
-            if key is not None:
-                first.setdefault((field, key), photo)
+    for field, pks in keys.items():
+        for photo in _OF[field].instances(keys=sorted(pks)):
+            first.setdefault((field, getattr(photo, f"{field}_id")), photo)
     for subject in subjects:
         subject._first_photo = first.get(  # type: ignore[union-attr]
             (subject_field(subject), subject.pk)

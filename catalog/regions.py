@@ -1,5 +1,8 @@
 """Regions of today's provinces, from the directory in memory. No query."""
 
+import datetime as dt
+
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -9,6 +12,14 @@ from registry.models.choices import RegionKind
 
 def of_today(directory: PlaceDirectory) -> dict[str, RegionInfo]:
     """Regions that a province in force is in, by code: the socio-economic ones first."""
+    today = timezone.localdate()
+    kept: tuple[dt.date, dict[str, RegionInfo]] | None = directory.derived.get("regions today")
+    if kept is None or kept[0] != today:
+        kept = directory.derived["regions today"] = today, _in_order(directory)
+    return kept[1]
+
+
+def _in_order(directory: PlaceDirectory) -> dict[str, RegionInfo]:
     found = {
         region.code: region
         for province in directory.current_provinces()

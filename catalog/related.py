@@ -5,32 +5,45 @@ The maker's own products are left out: its part of the page lists them.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from catalog import finding
 from registry.gazetteer.directory import PlaceDirectory, PlaceInfo
-from registry.models import CraftVillage, Product
-from registry.models.choices import CertificationStatus, PlaceLevel
-from registry.selectors.items import ItemRecord, items_by_ref
-from search.query import Query
+from registry.models.choices import PlaceLevel
+from registry.selectors.items import ItemRecord
+from search.query import Query, StatusFilter
+from search.service import SearchUnavailable, first_refs
 
 SHOWN = 4
-# So many of a commune or province are looked at, so that valid ones are found among them.
+# So many more are asked for: the product itself and its maker's may be among them.
 _LOOKED_AT = 12
 
 
 @dataclass(frozen=True, slots=True)
+class Nearby:
+    """What is made nearby, by reference, and the address parameters of the whole list."""
+
+    refs: tuple[str, ...]
+    place: PlaceInfo
+    params: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Related:
-    """What is made nearby, and the address parameters of the whole list."""
+    """The records of what is made nearby."""
 
     records: tuple[ItemRecord, ...]
     place: PlaceInfo
     params: tuple[tuple[str, str], ...]
 
 
-def related_nearby(record: ItemRecord, directory: PlaceDirectory, on: dt.date) -> Related | None:
-    """None where the place or group is not known, nothing else is there, or search is away."""
+def nearby(
+    record: ItemRecord, own: tuple[str, ...], directory: PlaceDirectory, on: dt.date
+) -> Nearby | None:
+    """None where the place or group is not known, nothing else is there, or search is away.
+
+    `own` are the other products of the maker.
+    """
     subject = record.subject
     leading = record.leading(on) or record.certifications[0]
     c = leading.certification
@@ -40,34 +53,28 @@ def related_nearby(record: ItemRecord, directory: PlaceDirectory, on: dt.date) -
         return None
     province = directory.province(units[0].id)
     narrowest = units[0] if len(units) == 1 and units[0].level == PlaceLevel.COMMUNE else None
-    refs: list[str] = []
-    for unit in (narrowest, province):
-        if unit is None:
-            continue
-        found = finding.results(Query(groups=(subject.group.code,), places=(unit.public_id,)))
-        if found is None:
-            return None
-        refs += [ref for ref in found.refs[:_LOOKED_AT] if ref not in refs and ref != record.ref]
-    near = _valid_first(items_by_ref(refs).values(), subject, on)
-    if not near:
+    places = [unit.public_id for unit in (narrowest, province) if unit is not None]
+    left_out = {record.ref, *own}
+    refs: dict[str, None] = {}
+    try:
+        for found in _nearest_first(subject.group.code, places, on):
+            refs |= dict.fromkeys(ref for ref in found if ref not in left_out)
+            if len(refs) >= SHOWN:
+                break
+    except SearchUnavailable:
         return None
     params = (("nhom", subject.group.code), ("noi", province.public_id))
-    return Related(tuple(near[:SHOWN]), province, params)
+    return Nearby(tuple(refs)[:SHOWN], province, params) if refs else None
 
 
-def _valid_first(
-    found: Iterable[ItemRecord], subject: Product | CraftVillage, on: dt.date
-) -> list[ItemRecord]:
-    maker = subject.maker_id if isinstance(subject, Product) else None
-    others = [
-        record
-        for record in found
-        if maker is None
-        or not isinstance(record.subject, Product)
-        or record.subject.maker_id != maker
-    ]
-    return sorted(others, key=lambda record: not _is_valid(record, on))
+def related(found: Nearby, records: dict[str, ItemRecord]) -> Related | None:
+    """None where nothing of it is public any more; the index may be some seconds behind."""
+    shown = tuple(records[ref] for ref in found.refs if ref in records)
+    return Related(shown, found.place, found.params) if shown else None
 
 
-def _is_valid(record: ItemRecord, on: dt.date) -> bool:
-    return any(row.status(on) == CertificationStatus.VALID for row in record.certifications)
+def _nearest_first(group: str, places: list[str], on: dt.date) -> Iterator[tuple[str, ...]]:
+    for status in (StatusFilter.VALID, StatusFilter.OPEN):
+        for place in places:
+            query = Query(groups=(group,), places=(place,), status=status)
+            yield first_refs(query, _LOOKED_AT, on=on)

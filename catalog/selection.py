@@ -7,9 +7,9 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Max, Q, QuerySet
 
-from catalog import photos
+from catalog import details, photos
 from catalog.territory import Territory
 from registry.models import Certification, CraftVillage, Evidence, Product
 from registry.models.choices import DatePrecision
@@ -18,13 +18,16 @@ from registry.selectors.items import (
     CertificationRecord,
     ItemRecord,
     craft_village_ref,
-    items_by_ref,
+    item,
+    listed_items,
     product_ref,
 )
+from registry.selectors.prepared import Prepared
 
 PAGE = 24
 # More craft villages than the country has, and so many codes as any database takes at once.
 _MOST_VILLAGES, _MOST_CODES = 20_000, 500
+_MOST_OF_MAKER = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,38 +50,38 @@ class SourceRow:
 
 def load_details(record: ItemRecord) -> None:
     """Loads what the page of one item shows of its certificates, in a fixed number of queries."""
-    _load([r.certification for r in record.certifications])
+    details.load([r.certification for r in record.certifications])
+    if isinstance(record.subject, Product):
+        details.load_identifiers(record.subject)
 
 
 def load_certificate(record: CertificationRecord) -> None:
-    _load([record.certification])
+    details.load([record.certification])
+    details.load_flags([record.certification])
 
 
-def _load(certifications: list[Certification]) -> None:
-    prefetch_related_objects(
-        certifications,
-        "events__decision__issuer",
-        "events__replaced_by__scheme",
-        "decision__evidence",
-        "decision__issuer",
-        "evidence",
-        "issuer__successor__successor",
-        "proceedings",
-    )
+def load_item(record: ItemRecord) -> None:
+    """Loads what the answer to the code of an item shows."""
+    load_details(record)
+    details.load_flags([r.certification for r in record.certifications])
 
 
-def maker_items(product: Product, limit: int = 12) -> tuple[tuple[ItemRecord, ...], int]:
-    """Other public items of the product's maker by name, and how many there are in all."""
-    if product.maker_id is None:
-        return (), 0
-    codes = list(
+_OF_MAKER = Prepared(
+    lambda makers: (
         public.products()
-        .filter(maker=product.maker_id)
-        .exclude(pk=product.pk)
+        .filter(maker__pk__in=makers)
         .order_by("name_folded", "pk")
-        .values_list("code", flat=True)[:200]
+        .values_list("code", flat=True)[: _MOST_OF_MAKER + 1]
     )
-    return _records(product_ref(code) for code in codes[:limit]), len(codes)
+)
+
+
+def maker_refs(product: Product) -> tuple[str, ...]:
+    """Other public items of the product's maker in order of name, 200 at most."""
+    if product.maker_id is None:
+        return ()
+    codes = (row[0] for row in _OF_MAKER.rows(makers=[product.maker_id]))
+    return tuple(product_ref(code) for code in codes if code != product.code)[:_MOST_OF_MAKER]
 
 
 def village_items(village: CraftVillage, limit: int = 24) -> tuple[ItemRecord, ...]:
@@ -97,15 +100,22 @@ def product_village(product: Product) -> ItemRecord | None:
     if product.craft_village_id is None:
         return None
     code = CraftVillage.objects.values_list("code", flat=True).get(pk=product.craft_village_id)
-    return next(iter(_records([craft_village_ref(code)])), None)
+    return item(craft_village_ref(code))
 
 
 def village_names(codes: Collection[str] | None = None) -> dict[str, str]:
     """Names of public craft villages by code, in order of name; of all when none are named."""
-    rows = public.craft_villages().order_by("name_folded", "pk")
     if codes is not None:
-        rows = rows.filter(code__in=list(codes)[:_MOST_CODES])
-    return dict(rows.values_list("code", "name")[:_MOST_VILLAGES])
+        return dict(_VILLAGES.rows(codes=list(codes)[:_MOST_CODES]))
+    return dict(_village_names()[:_MOST_VILLAGES])
+
+
+def _village_names() -> QuerySet[CraftVillage, tuple[str, str]]:
+    rows = public.craft_villages().order_by("name_folded", "pk")
+    return rows.values_list("code", "name")
+
+
+_VILLAGES = Prepared(lambda codes: _village_names().filter(code__in=codes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +137,9 @@ def home_items(on: dt.date, until: dt.date, most: int) -> HomeItems:
     newest = _refs(exact.order_by("-issued_on", "-pk"), most)
     soon = public.certifications().filter(valid_until__range=(on, until))
     ending = _refs(soon.order_by("valid_until", "pk"), most * 4)
-    of_villages = public.certifications().exclude(craft_village=None)
+    of_villages = public.certifications().filter(craft_village__isnull=False)
     villages = _refs(of_villages.order_by("-issued_on", "-pk"), most)
-    found = items_by_ref({*newest, *ending, *villages})
+    found = listed_items({*newest, *ending, *villages})
     photos.load_first(found.values())
     return HomeItems(
         *(tuple(found[ref] for ref in refs if ref in found) for refs in (newest, ending, villages))
@@ -201,4 +211,4 @@ def source_rows(limit: int = 400) -> tuple[SourceRow, ...]:
 
 
 def _records(refs: Iterable[str]) -> tuple[ItemRecord, ...]:
-    return tuple(items_by_ref(refs).values())
+    return tuple(listed_items(refs).values())

@@ -25,6 +25,8 @@ MAX_TEXT = 200
 MAX_VALUES = 40
 MAX_PAGE = 100_000
 
+_MAKER_KINDS = frozenset(LegalKind.values)
+
 Q, SCHEME, GRADE, GROUP = "q", "chuong-trinh", "muc", "nhom"
 PROVINCE, PLACE, STATUS, SORT, PAGE = "tinh", "noi", "hieu-luc", "sap-xep", "trang"
 COMMUNE, REGION, VILLAGE, MAKER = "xa", "vung", "lang-nghe", "co-so"
@@ -179,7 +181,7 @@ def parse(
         PROVINCE: (known.has_province, _("There is no such province now.")),
         COMMUNE: (known.has_commune, _("There is no such commune or ward now.")),
         VILLAGE: (known.has_village, _("There is no such craft village.")),
-        MAKER: (LegalKind.values.__contains__, _("There is no such kind of maker.")),
+        MAKER: (_MAKER_KINDS.__contains__, _("There is no such kind of maker.")),
         PLACE: (known.has_place, _("There is no such place.")),
     }
     for param, (exists, reason) in checks.items():

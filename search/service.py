@@ -34,6 +34,7 @@ __all__ = [
     "Results",
     "SearchUnavailable",
     "Understood",
+    "first_refs",
     "freshness",
     "get_engine",
     "search",
@@ -168,6 +169,14 @@ def search(query: Query, *, on: dt.date | None = None, size: int = PAGE_SIZE) ->
             Correction(found.corrected, query.replace(literal=True)) if found.corrected else None
         ),
     )
+
+
+def first_refs(query: Query, size: int, *, on: dt.date | None = None) -> tuple[str, ...]:
+    """The first results of filters alone: nothing is counted, corrected or found elsewhere.
+
+    Raises SearchUnavailable.
+    """
+    return stages_of(query, on or today(), size).first_refs()
 
 
 def stages_of(query: Query, day: dt.date, size: int = PAGE_SIZE) -> Stages:

@@ -80,6 +80,12 @@ class Stages:
             self._related(found)
         return found
 
+    def first_refs(self) -> tuple[str, ...]:
+        """The first page of the strict results alone, in the engine's order."""
+        tree = self.tree(self.read(self.query.text))
+        order = filtering.order(self.query)
+        return self.engine.search(Request(tree=tree, order=order, limit=self.size)).refs
+
     @property
     def _is_by_relevance(self) -> bool:
         return bool(self.query.text) and self.query.sort is Sort.RELEVANCE

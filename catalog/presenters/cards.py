@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.templatetags.static import static
 from django.utils.translation import get_language
@@ -45,6 +46,7 @@ class Card:
     note: str = ""
 
 
+@lru_cache(maxsize=64)
 def illustration_url(illustration: str) -> str:
     name = illustration.removesuffix(".svg")
     return static(f"catalog/illustrations/{name if name in ILLUSTRATIONS else GENERAL}.svg")

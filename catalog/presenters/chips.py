@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from catalog import reference, regions, selection
 from catalog.days import number_text
@@ -21,6 +22,16 @@ UrlOf = Callable[[Query], str]
 # address of all the others, and forty of them would weigh more than the list.
 _MOST_CHIPS = 12
 _NAMED = 3
+_MAKERS = dict(LegalKind.choices)
+_STATUSES = {
+    StatusFilter.OPEN: gettext_noop("Not ended"),
+    StatusFilter.VALID: gettext_noop("Surely valid today"),
+    StatusFilter.THREE_MONTHS: gettext_noop("Valid for 3 months more"),
+    StatusFilter.SIX_MONTHS: gettext_noop("Valid for 6 months more"),
+    StatusFilter.TWELVE_MONTHS: gettext_noop("Valid for 12 months more"),
+    StatusFilter.ALL: gettext_noop("Ended ones too"),
+    StatusFilter.ENDED: gettext_noop("Ended ones alone"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +195,7 @@ def group_words(code: str) -> str:
 
 
 def maker_words(kind: str) -> str:
-    return str(LegalKind(kind).label) if kind in LegalKind.values else kind
+    return str(_MAKERS.get(kind, kind))
 
 
 def region_words(code: str, directory: PlaceDirectory) -> str:
@@ -259,13 +270,4 @@ def near_words(query: Query, directory: PlaceDirectory) -> str:
 
 
 def status_words(status: StatusFilter) -> str:
-    words = {
-        StatusFilter.OPEN: _("Not ended"),
-        StatusFilter.VALID: _("Surely valid today"),
-        StatusFilter.THREE_MONTHS: _("Valid for 3 months more"),
-        StatusFilter.SIX_MONTHS: _("Valid for 6 months more"),
-        StatusFilter.TWELVE_MONTHS: _("Valid for 12 months more"),
-        StatusFilter.ALL: _("Ended ones too"),
-        StatusFilter.ENDED: _("Ended ones alone"),
-    }
-    return words[status]
+    return _(_STATUSES[status])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from catalog import addresses
 from catalog.corrected import Correction
@@ -21,6 +22,17 @@ from registry.selectors.items import CertificationRecord
 
 # Above every key of an act: what was corrected on a day stands above its acts.
 _AFTER_ACTS = 1 << 62
+_ACTS = {
+    ActKind.ISSUE: gettext_noop("%(grade)s: recognised"),
+    ActKind.CORRECT: gettext_noop("%(grade)s: corrected"),
+    ActKind.EXTEND: gettext_noop("%(grade)s: extended"),
+    ActKind.SUSPEND: gettext_noop("%(grade)s: suspended"),
+    ActKind.REINSTATE: gettext_noop("%(grade)s: suspension lifted"),
+    ActKind.WITHDRAW: gettext_noop("%(grade)s: withdrawn"),
+    ActKind.SURRENDER: gettext_noop("%(grade)s: given back by the maker"),
+    ActKind.SUPERSEDE: gettext_noop("%(grade)s: replaced"),
+    ActKind.ANNUL: gettext_noop("%(grade)s: annulled"),
+}
 _ENDING_ACTS = {ActKind.WITHDRAW, ActKind.SURRENDER, ActKind.SUPERSEDE, ActKind.ANNUL}
 
 
@@ -209,18 +221,7 @@ def _act_words(record: CertificationRecord, event: CertificationEvent, kind: Act
             **values,
             "new": entry_title(event.replaced_by),
         }
-    words = {
-        ActKind.ISSUE: _("%(grade)s: recognised"),
-        ActKind.CORRECT: _("%(grade)s: corrected"),
-        ActKind.EXTEND: _("%(grade)s: extended"),
-        ActKind.SUSPEND: _("%(grade)s: suspended"),
-        ActKind.REINSTATE: _("%(grade)s: suspension lifted"),
-        ActKind.WITHDRAW: _("%(grade)s: withdrawn"),
-        ActKind.SURRENDER: _("%(grade)s: given back by the maker"),
-        ActKind.SUPERSEDE: _("%(grade)s: replaced"),
-        ActKind.ANNUL: _("%(grade)s: annulled"),
-    }[kind] % values
-    words = under_decision(words, event)
+    words = under_decision(_(_ACTS[kind]) % values, event)
     if event.ground:
         words += _(", ground: %(ground)s") % {"ground": event.ground.rstrip(".")}
     elif kind == ActKind.WITHDRAW:

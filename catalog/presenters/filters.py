@@ -35,6 +35,7 @@ _OPEN_OPTIONS = 8
 # Longer lists are opened on their own, in parts of so many.
 _INLINE_OPTIONS = 40
 _PART = 24
+_MAKER_KINDS = tuple(LegalKind.values)
 OPENED, NARROWED, PART = "mo", "loc", "phan"
 
 
@@ -234,7 +235,7 @@ def _village_facet(told: Counted) -> Facet:
 
 def _maker_facet(told: Counted) -> Facet:
     counts = told.values.get("maker_kinds", {})
-    kinds = [k for k in LegalKind.values if k != LegalKind.UNKNOWN or counts.get(k)]
+    kinds = [k for k in _MAKER_KINDS if k != LegalKind.UNKNOWN or counts.get(k)]
     options = told.options("maker_kinds", [(kind, maker_words(kind)) for kind in kinds])
     return _in_two(told, MAKER, _("Kind of maker"), options)
 

@@ -1,10 +1,11 @@
 """Levels, stars and titles in words and signs. No query."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from catalog.marks import mark_html
@@ -15,8 +16,6 @@ from registry.models.choices import CertificationLevel, CraftTitleKind, Grading
 class SchemeLike(Protocol):
     """A scheme as the register holds it or as `catalog.reference` keeps it."""
 
-    @property
-    def code(self) -> str: ...
     @property
     def name_vi(self) -> str: ...
     @property
@@ -36,7 +35,19 @@ GRADES = {
     Grading.TITLES: ("traditional_craft_village", "craft_village", "traditional_craft"),
     Grading.NONE: (),
 }
-_LEVEL_MARKS = {
+_LEVELS = {
+    CertificationLevel.COMMUNE: gettext_noop("commune level"),
+    CertificationLevel.DISTRICT: gettext_noop("district level"),
+    CertificationLevel.PROVINCE: gettext_noop("provincial level"),
+    CertificationLevel.REGION: gettext_noop("regional level"),
+    CertificationLevel.NATION: gettext_noop("national level"),
+}
+_TITLES = {
+    CraftTitleKind.TRADITIONAL_CRAFT: gettext_noop("Traditional craft"),
+    CraftTitleKind.CRAFT_VILLAGE: gettext_noop("Craft village"),
+    CraftTitleKind.TRADITIONAL_CRAFT_VILLAGE: gettext_noop("Traditional craft village"),
+}
+_LEVEL_MARKS: dict[str, str] = {
     CertificationLevel.COMMUNE: "level-commune",
     CertificationLevel.DISTRICT: "level-commune",
     CertificationLevel.PROVINCE: "level-province",
@@ -54,23 +65,11 @@ class Grade:
 
 
 def level_words(level: str) -> str:
-    words = {
-        CertificationLevel.COMMUNE: _("commune level"),
-        CertificationLevel.DISTRICT: _("district level"),
-        CertificationLevel.PROVINCE: _("provincial level"),
-        CertificationLevel.REGION: _("regional level"),
-        CertificationLevel.NATION: _("national level"),
-    }
-    return words[CertificationLevel(level)]
+    return _(_LEVELS[CertificationLevel(level)])
 
 
 def title_words(title: str) -> str:
-    words = {
-        CraftTitleKind.TRADITIONAL_CRAFT: _("Traditional craft"),
-        CraftTitleKind.CRAFT_VILLAGE: _("Craft village"),
-        CraftTitleKind.TRADITIONAL_CRAFT_VILLAGE: _("Traditional craft village"),
-    }
-    return words[CraftTitleKind(title)]
+    return _(_TITLES[CraftTitleKind(title)])
 
 
 def scheme_short_name(scheme: SchemeLike) -> str:
@@ -109,8 +108,7 @@ def grade_mark(grading: str, grade: str) -> SafeString:
     if grading == Grading.STARS:
         return mark_html(f"stars-{grade}" if grade in ("3", "4", "5") else "stars-3")
     if grading == Grading.LEVELS:
-        known = grade in CertificationLevel.values
-        return mark_html(_LEVEL_MARKS[CertificationLevel(grade)] if known else "level-commune")
+        return mark_html(_LEVEL_MARKS.get(grade, "level-commune"))
     return mark_html("village" if grading == Grading.TITLES else "gi")
 
 
@@ -125,8 +123,27 @@ def full_words(scheme: SchemeLike, grade: str) -> str:
 
 
 def grade_of(certification: Certification) -> Grade:
-    grade = _grade_text(certification)
-    return Grade(full_words(certification.scheme, grade), grade_mark(certification.grading, grade))
+    scheme, grade = certification.scheme, _grade_text(certification)
+    names = scheme.name_vi, scheme.name_en, scheme.short_name_vi, scheme.short_name_en
+    return _grade(
+        get_language() or "", _Names(*names, scheme.grading), certification.grading, grade
+    )
+
+
+class _Names(NamedTuple):
+    """The names of a scheme and how it grades; few are different."""
+
+    name_vi: str
+    name_en: str
+    short_name_vi: str
+    short_name_en: str
+    grading: str
+
+
+@lru_cache(maxsize=512)
+def _grade(language: str, names: _Names, grading: str, grade: str) -> Grade:
+    """In the language of the thread."""
+    return Grade(full_words(names, grade), grade_mark(grading, grade))
 
 
 def grade_in_sentence(certification: Certification) -> str:

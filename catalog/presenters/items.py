@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from catalog import addresses
 from catalog.corrected import Correction
@@ -31,6 +31,30 @@ from registry.models import CraftVillage, Establishment, Product
 from registry.models.choices import ENDED_STATUSES, IdentifierKind, LegalKind
 from registry.rules.identifiers import code_grouped
 from registry.selectors.items import CertificationRecord, ItemRecord
+
+_IDENTIFIERS = {
+    IdentifierKind.GTIN: gettext_noop("GTIN barcode"),
+    IdentifierKind.TRACE: gettext_noop("Trace code"),
+    IdentifierKind.OCOP_CODE: gettext_noop("OCOP code"),
+    IdentifierKind.GEOGRAPHICAL_INDICATION: gettext_noop("Right to use an indication"),
+    IdentifierKind.TRADEMARK: gettext_noop("Trademark"),
+    IdentifierKind.SELF_DECLARATION: gettext_noop("Self-declaration of quality"),
+    IdentifierKind.PROCESS_CERTIFICATE: gettext_noop("Process certificate"),
+}
+_LEGAL_KINDS = {
+    LegalKind.JOINT_STOCK: gettext_noop("Joint-stock company"),
+    LegalKind.LIMITED: gettext_noop("Limited company"),
+    LegalKind.PRIVATE: gettext_noop("Private enterprise"),
+    LegalKind.BRANCH: gettext_noop("Branch"),
+    LegalKind.COOPERATIVE: gettext_noop("Cooperative"),
+    LegalKind.COOPERATIVE_GROUP: gettext_noop("Cooperative group"),
+    LegalKind.HOUSEHOLD: gettext_noop("Business household"),
+    LegalKind.PRODUCER_HOUSEHOLD: gettext_noop("Producer household"),
+    LegalKind.FACILITY: gettext_noop("Production facility"),
+    LegalKind.FARM: gettext_noop("Farm"),
+    LegalKind.ASSOCIATION: gettext_noop("Association or centre"),
+    LegalKind.STATE_BODY: gettext_noop("State body"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,16 +321,10 @@ def _entries_lead(record: ItemRecord) -> str:
 
 
 def _identifier_facts(product: Product) -> list[Fact]:
-    labels = {
-        IdentifierKind.GTIN: _("GTIN barcode"),
-        IdentifierKind.TRACE: _("Trace code"),
-        IdentifierKind.OCOP_CODE: _("OCOP code"),
-        IdentifierKind.GEOGRAPHICAL_INDICATION: _("Right to use an indication"),
-        IdentifierKind.TRADEMARK: _("Trademark"),
-        IdentifierKind.SELF_DECLARATION: _("Self-declaration of quality"),
-        IdentifierKind.PROCESS_CERTIFICATE: _("Process certificate"),
-    }
-    rows = [Fact(labels[IdentifierKind(row.kind)], row.value) for row in product.identifiers.all()]
+    rows = [
+        Fact(_(_IDENTIFIERS[IdentifierKind(row.kind)]), row.value)
+        for row in product.identifiers.all()
+    ]
     members = [member.name for member in product.members.all()]
     if members:
         rows.append(Fact(_("The set holds"), "; ".join(members)))
@@ -351,18 +369,5 @@ def _maker_part(
 
 
 def legal_kind_words(maker: Establishment) -> str:
-    words = {
-        LegalKind.JOINT_STOCK: _("Joint-stock company"),
-        LegalKind.LIMITED: _("Limited company"),
-        LegalKind.PRIVATE: _("Private enterprise"),
-        LegalKind.BRANCH: _("Branch"),
-        LegalKind.COOPERATIVE: _("Cooperative"),
-        LegalKind.COOPERATIVE_GROUP: _("Cooperative group"),
-        LegalKind.HOUSEHOLD: _("Business household"),
-        LegalKind.PRODUCER_HOUSEHOLD: _("Producer household"),
-        LegalKind.FACILITY: _("Production facility"),
-        LegalKind.FARM: _("Farm"),
-        LegalKind.ASSOCIATION: _("Association or centre"),
-        LegalKind.STATE_BODY: _("State body"),
-    }
-    return words.get(LegalKind(maker.legal_kind), "")
+    words = _LEGAL_KINDS.get(LegalKind(maker.legal_kind))
+    return _(words) if words else ""

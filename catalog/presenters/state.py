@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from catalog.days import clause_day, day_text, last_day
 from catalog.marks import mark_html
@@ -27,6 +27,13 @@ _TONES = {
     CertificationStatus.NOT_YET_VALID: "warn",
     CertificationStatus.WITHDRAWN: "bad",
     CertificationStatus.ANNULLED: "bad",
+}
+_ACTED_WORDS = {
+    CertificationStatus.WITHDRAWN: gettext_noop("Withdrawn %(when)s"),
+    CertificationStatus.SURRENDERED: gettext_noop("Given back %(when)s"),
+    CertificationStatus.SUPERSEDED: gettext_noop("Replaced %(when)s"),
+    CertificationStatus.SUSPENDED: gettext_noop("Suspended %(when)s"),
+    CertificationStatus.ANNULLED: gettext_noop("Annulled %(when)s"),
 }
 _ENDING = (ActKind.WITHDRAW, ActKind.SURRENDER, ActKind.SUPERSEDE)
 _ACT_OF_STATUS = {
@@ -149,14 +156,7 @@ def _short_words(record: CertificationRecord, status: CertificationStatus, on: d
         return words % {"day": day_text(end.latest)}
     event = act_event(record, _ACT_OF_STATUS[status], on)
     when = clause_day(event.effective_on, event.effective_on_precision) if event else ""
-    words = {
-        CertificationStatus.WITHDRAWN: _("Withdrawn %(when)s"),
-        CertificationStatus.SURRENDERED: _("Given back %(when)s"),
-        CertificationStatus.SUPERSEDED: _("Replaced %(when)s"),
-        CertificationStatus.SUSPENDED: _("Suspended %(when)s"),
-        CertificationStatus.ANNULLED: _("Annulled %(when)s"),
-    }[status]
-    return (words % {"when": when}).strip()
+    return (_(_ACTED_WORDS[status]) % {"when": when}).strip()
 
 
 def _short_valid(record: CertificationRecord, on: dt.date) -> str:

@@ -15,7 +15,7 @@ from catalog.presenters import filters, place_lists, ways
 from catalog.presenters.crumbs import section_crumbs
 from registry.gazetteer.directory import PlaceDirectory, get_directory
 from registry.gazetteer.resolver import resolve
-from registry.selectors.items import items_by_ref
+from registry.selectors.items import listed_items
 from search import misses
 from search.nearby import RADII, point_of, position
 from search.query import (
@@ -77,7 +77,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         misses.record(query.text, found.as_of)
     picked = editors_choice.entries_for(request, query, found.as_of)
     first = [entry.ref for entry in picked if entry.ref]
-    records = items_by_ref((*first, *found.refs, *found.elsewhere, *found.related))
+    records = listed_items((*first, *found.refs, *found.elsewhere, *found.related))
     photos.load_first(records.values())
     offered = () if found.total else _ways_on(query, directory, is_list)
     opened = filters.Opened(

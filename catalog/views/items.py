@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from catalog import addresses, parameters, selection, structured_data
+from catalog import addresses, parameters, related, selection, structured_data
 from catalog.blocks import codes
 from catalog.corrected import Correction, corrections_of
 from catalog.models.stories import RecordStory
@@ -14,13 +14,21 @@ from catalog.photos import photos_of
 from catalog.presenters.items import ItemPage, craft_village_page, product_page
 from catalog.presenters.pictures import gallery
 from catalog.presenters.stories import story_part
-from catalog.related import related_nearby
 from catalog.stories import story_of
 from catalog.views.verification import answer
 from registry.gazetteer.directory import get_directory
 from registry.models import CraftVillage, Product
 from registry.rules.identifiers import code_is_valid
-from registry.selectors.items import ItemRecord, craft_village_ref, item, product_ref
+from registry.selectors.items import (
+    ItemRecord,
+    craft_village_ref,
+    item,
+    listed_items,
+    product_ref,
+)
+
+# So many other products of the maker stand on the page of one.
+_MOST_OTHERS = 12
 
 
 @require_safe
@@ -58,12 +66,15 @@ def story_preview(request: HttpRequest, story: RecordStory) -> HttpResponse:
 def _product(request: HttpRequest, record: ItemRecord, story: RecordStory | None) -> HttpResponse:
     assert isinstance(record.subject, Product)
     selection.load_details(record)
-    others, total = selection.maker_items(record.subject)
     directory, now = get_directory(), timezone.localtime()
+    own = selection.maker_refs(record.subject)
+    near = related.nearby(record, own, directory, now.date())
+    shown = listed_items((*own[:_MOST_OTHERS], *(near.refs if near else ())))
+    others = [shown[ref] for ref in own[:_MOST_OTHERS] if ref in shown]
     page = product_page(
-        record, others, total, directory, now, _corrections(record),
+        record, others, len(own), directory, now, _corrections(record),
         village=selection.product_village(record.subject),
-        related=related_nearby(record, directory, now.date()),
+        related=related.related(near, shown) if near else None,
     )  # fmt: skip
     node = structured_data.product(record, now.date(), directory)
     return _page(request, page, record, addresses.product(record.subject.code), node, story)

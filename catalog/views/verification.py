@@ -20,10 +20,12 @@ from registry.gazetteer.directory import get_directory
 from registry.models import Authority, Product
 from registry.rules.identifiers import code_has_form, code_is_valid
 from registry.selectors.coverage import Coverage, answering_office, coverage_of, office_of_place
-from registry.selectors.items import ItemRecord
+from registry.selectors.items import ItemRecord, listed_items
 from registry.selectors.verification import Outcome, Verification, verify
 
 _TYPED_LIMIT = 80
+# So many other products of the maker stand below an answer.
+_MOST_OTHERS = 6
 _THROTTLE = AddressThrottle("verify")
 # Numbers that the register does not know are not found, wherever they were asked for; what is
 # only mistyped is a matter of the form, and what is known by another number is an answer.
@@ -140,7 +142,8 @@ def _known(
     found: Verification, item: ItemRecord, on: dt.date, now: dt.datetime
 ) -> dict[str, object]:
     directory = get_directory()
-    others = selection.maker_items(item.subject, 6)[0] if isinstance(item.subject, Product) else ()
+    own = selection.maker_refs(item.subject) if isinstance(item.subject, Product) else ()
+    others = tuple(listed_items(own[:_MOST_OTHERS]).values())
     if found.record is not None:
         selection.load_certificate(found.record)
         corrections = corrections_of(item.subject, [found.record.certification])
@@ -150,7 +153,7 @@ def _known(
                 found.record, item, others, directory, on, corrections
             ),
         }
-    selection.load_details(item)
+    selection.load_item(item)
     corrections = corrections_of(item.subject, [row.certification for row in item.certifications])
     return {
         "answer": presenter.item_answer(item, on, now),

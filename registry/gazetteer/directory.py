@@ -145,6 +145,7 @@ class PlaceDirectory:
             region = RegionInfo(code, kind, vi, en, verified, source)
             self._regions[place_id].append((first, last, region))
         self._closures: dict[tuple[int, str], tuple[PlaceInfo, ...]] = {}
+        self._provinces: dict[str, tuple[PlaceInfo, ...]] = {}
         # What other modules derive from this directory and keep as long as it lives.
         self.derived: dict[str, Any] = {}
 
@@ -270,11 +271,15 @@ class PlaceDirectory:
     def current_provinces(self, on: dt.date | None = None) -> tuple[PlaceInfo, ...]:
         """Provinces and cities in force on a day, in Vietnamese dictionary order."""
         era = self.era_on(on)
-        return self._in_order(
-            place.id
-            for place in self._places.values()
-            if era and place.era_key == era.key and place.level == PlaceLevel.PROVINCE
-        )
+        if era is None:
+            return ()
+        if era.key not in self._provinces:
+            self._provinces[era.key] = self._in_order(
+                place.id
+                for place in self._places.values()
+                if place.era_key == era.key and place.level == PlaceLevel.PROVINCE
+            )
+        return self._provinces[era.key]
 
     def regions_of(self, place_id: int, on: dt.date | None = None) -> tuple[RegionInfo, ...]:
         """Regions of the unit's province on a day: of its own era, else of today's province."""

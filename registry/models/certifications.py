@@ -128,6 +128,13 @@ class Certification(models.Model):
             models.Index(fields=["issued_on"], name="certification_issued_on"),
             # Whether a product holds anything of a scheme: neither key alone finds it fast.
             models.Index(fields=["product", "scheme"], name="certification_product_scheme"),
+            # The newest titles of villages: nearly all other rows are of products, so that the
+            # index over the days of all would be read to its end.
+            models.Index(
+                fields=["issued_on"],
+                condition=Q(craft_village__isnull=False),
+                name="certification_village_issued",
+            ),
             # The number printed on the paper, as verification compares it.
             models.Index(NumberKey("certificate_no"), name="certification_number_key"),
         ]

@@ -6,16 +6,17 @@ number of queries, so that lists stay constant as data grows.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from registry.models import Certification, CertificationEvent, CraftVillage, Product
 from registry.models.choices import CertificationStatus
 from registry.rules.status import Act, End, History, Period, end_bounds, open_until, periods, status
 from registry.rules.validity import DayBounds, day_bounds
 from registry.selectors import public
+from registry.selectors.prepared import Gap, Prepared, give
 
 # Which certification speaks for an item: one that stands before one that is doubtful or ended.
 _STANDING = {
@@ -29,6 +30,7 @@ _STANDING = {
     CertificationStatus.SUPERSEDED: 7,
     CertificationStatus.ANNULLED: 8,
 }
+_Asked = tuple[dt.date, dt.datetime | None]
 _LEVEL_RANK = {"nation": 5, "region": 4, "province": 3, "district": 2, "commune": 1, "": 0}
 
 
@@ -38,15 +40,28 @@ class CertificationRecord:
 
     certification: Certification
     history: History
+    # A page asks for the same day many times.
+    _statuses: dict[_Asked, CertificationStatus | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _ends: dict[_Asked, DayBounds | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def status(
         self, on: dt.date, known_at: dt.datetime | None = None
     ) -> CertificationStatus | None:
-        return status(self.history, on, known_at)
+        asked = on, known_at
+        if asked not in self._statuses:
+            self._statuses[asked] = status(self.history, on, known_at)
+        return self._statuses[asked]
 
     def end(self, on: dt.date, known_at: dt.datetime | None = None) -> DayBounds | None:
         """First day no longer valid by dates; None: no end (see `rules.status.end_bounds`)."""
-        return end_bounds(self.history, on, known_at)
+        asked = on, known_at
+        if asked not in self._ends:
+            self._ends[asked] = end_bounds(self.history, on, known_at)
+        return self._ends[asked]
 
     def periods(self, known_at: dt.datetime | None = None) -> tuple[Period, ...]:
         return periods(self.history, known_at)
@@ -123,8 +138,20 @@ def item_refs() -> Iterator[str]:
 def items_by_ref(refs: Iterable[str]) -> dict[str, ItemRecord]:
     """The public items among the references, in the order asked; others are left out.
 
-    Four queries at most for each kind, whatever the number of items.
+    Two queries for each kind, whatever the number of items.
     """
+    return _asked(refs, _WHOLE)
+
+
+def listed_items(refs: Iterable[str]) -> dict[str, ItemRecord]:
+    """The same with the columns that a line of a list shows, to which it must keep.
+
+    Any other column is read apart, with a query for each record.
+    """
+    return _asked(refs, _LISTED)
+
+
+def _asked(refs: Iterable[str], queries: "_Queries") -> dict[str, ItemRecord]:
     wanted = list(dict.fromkeys(refs))
     codes: dict[str, list[str]] = defaultdict(list)
     for ref in wanted:
@@ -132,19 +159,11 @@ def items_by_ref(refs: Iterable[str]) -> dict[str, ItemRecord]:
         codes[kind].append(code)
     found: dict[str, ItemRecord] = {}
     if codes["p"]:
-        products = (
-            Product.objects.filter(code__in=codes["p"])
-            .select_related("maker", "group")
-            .prefetch_related(_certification_prefetch())
-        )
-        found |= _records(products, product_ref)
+        rows = queries.of_products.instances(codes=codes["p"])
+        found |= _records(rows, queries.acts, "product", product_ref)
     if codes["v"]:
-        villages = (
-            CraftVillage.objects.filter(code__in=codes["v"])
-            .select_related("group")
-            .prefetch_related(_certification_prefetch())
-        )
-        found |= _records(villages, craft_village_ref)
+        rows = queries.of_villages.instances(codes=codes["v"])
+        found |= _records(rows, queries.acts, "craft_village", craft_village_ref)
     return {ref: found[ref] for ref in wanted if ref in found}
 
 
@@ -164,24 +183,97 @@ def history_of(events: Iterable[CertificationEvent]) -> History:
     return History(tuple(_act(event) for event in rows))
 
 
-def _certification_prefetch() -> "Prefetch[str, QuerySet[Certification], str]":
-    certifications = (
+@dataclass(frozen=True, slots=True)
+class _Queries:
+    """Certifications of products and of villages with their subjects, and the acts on them."""
+
+    of_products: Prepared[Certification]
+    of_villages: Prepared[Certification]
+    acts: Prepared[CertificationEvent]
+
+
+# Columns that no page shows and that are dear to convert.
+_UNSEEN = (
+    "regime", "line_no", "score", "warnings", "warnings_reason", "created_at", "entered_by",
+    "published_by",
+)  # fmt: skip
+_SUBJECT_UNSEEN = ("name_folded", "created_at")
+# What a line of a list shows of a certification, and of its subject.
+_IN_LISTS = (
+    "code", "grading", "level", "stars", "title", "issued_on", "issued_on_precision",
+    "maker_name_printed", "place_printed", "place_at_issue", "place_now", "place_certainty",
+    "scheme__code", "scheme__grading", "scheme__name_vi", "scheme__name_en",
+    "scheme__short_name_vi", "scheme__short_name_en",
+)  # fmt: skip
+_SUBJECT_IN_LISTS = ("code", "name", "group__code", "group__illustration")
+# What a history is made of.
+_ACT_COLUMNS = (
+    "certification", "act", "effective_on", "effective_on_precision", "recorded_at", "issued_on",
+    "issued_on_precision", "valid_until", "validity_basis", "validity_months", "replaced_by",
+)  # fmt: skip
+
+
+def _of_subjects(subject: str, codes: list[Gap], *related: str) -> QuerySet[Certification]:
+    return (
         public.certifications()
-        .select_related("scheme", "issuer", "decision", "round")
-        .prefetch_related("events")
-        .order_by(F("issued_on").desc(nulls_last=True), "-pk")
+        .filter(**{f"{subject}__code__in": codes})
+        .select_related(f"{subject}__group", "scheme", *related)
     )
-    return Prefetch("certifications", queryset=certifications)
 
 
-def _records(rows: Iterable[Product | CraftVillage], ref_of) -> dict[str, ItemRecord]:  # type: ignore[no-untyped-def]
-    records = {}
-    for row in rows:
-        certifications = tuple(certification_record(c) for c in row.certifications.all())
-        if certifications:
-            ref = ref_of(row.code)
-            records[ref] = ItemRecord(ref, row, certifications)
-    return records
+def _newest_first(row: Certification) -> tuple[dt.date, int]:
+    # Sorted here, because with an order SQLite reads all certificates by their days to find
+    # those of a few villages.
+    return row.issued_on or dt.date.min, row.pk
+
+
+def _whole(subject: str, *related: str) -> Prepared[Certification]:
+    more = (*related, "issuer", "decision__issuer", "round")
+    unseen = (
+        *_UNSEEN, *(f"{one}__{column}" for one in (subject, *related) for column in _SUBJECT_UNSEEN)
+    )  # fmt: skip
+    return Prepared(lambda codes: _of_subjects(subject, codes, *more).defer(*unseen))
+
+
+def _listed(subject: str, shown: tuple[str, ...], *related: str) -> Prepared[Certification]:
+    columns = [f"{subject}__{column}" for column in (*_SUBJECT_IN_LISTS, *shown)]
+    return Prepared(lambda codes: _of_subjects(subject, codes, *related).only(*_IN_LISTS, *columns))
+
+
+def _acts(keys: list[Gap]) -> QuerySet[CertificationEvent]:
+    return CertificationEvent.objects.filter(certification__pk__in=keys)
+
+
+_WHOLE = _Queries(_whole("product", "product__maker"), _whole("craft_village"), Prepared(_acts))
+_LISTED = _Queries(
+    _listed("product", ("maker__name",), "product__maker"),
+    _listed("craft_village", ("place_text",)),
+    Prepared(lambda keys: _acts(keys).only(*_ACT_COLUMNS)),
+)
+
+
+def _records(
+    rows: list[Certification],
+    acts_query: Prepared[CertificationEvent],
+    subject: str,
+    ref_of: Callable[[str], str],
+) -> dict[str, ItemRecord]:
+    """The items of some certifications, each with its own in the order given."""
+    acts: dict[int, list[CertificationEvent]] = defaultdict(list)
+    if rows:
+        for act in acts_query.instances(keys=[row.pk for row in rows]):
+            acts[act.certification_id].append(act)
+    held: dict[str, list[CertificationRecord]] = defaultdict(list)
+    subjects: dict[str, Product | CraftVillage] = {}
+    for row in sorted(rows, key=_newest_first, reverse=True):
+        give(row, "events", acts[row.pk])
+        owner: Product | CraftVillage = getattr(row, subject)
+        subjects[owner.code] = owner
+        held[owner.code].append(CertificationRecord(row, history_of(acts[row.pk])))
+    return {
+        (ref := ref_of(code)): ItemRecord(ref, owner, tuple(held[code]))
+        for code, owner in subjects.items()
+    }
 
 
 def _act(event: CertificationEvent) -> Act:

@@ -25,6 +25,7 @@ from registry.selectors.items import (
     product_ref,
     subject_ref,
 )
+from registry.selectors.prepared import Prepared
 
 # So many are offered where one number belongs to several; more would be a list to browse.
 MOST_CHOICES = 12
@@ -33,6 +34,14 @@ _LONGEST_NUMBER = 80
 _BEFORE_PRINTED = ("", "SỐ:", "SỐ", "Số:", "Số", "SO:", "SO", "GCNSỐ:", "NO.")
 _BEFORE_TYPED = re.compile(r"^(?:GCN)?(?:SỐ|SO|NO)[:.]*(?=[0-9])")
 _NUMBERED = (IdentifierKind.OCOP_CODE, IdentifierKind.TRACE)
+
+_BY_CODE = Prepared(
+    lambda codes: (
+        public.certifications()
+        .filter(code__in=codes)
+        .values_list("pk", "product__code", "craft_village__code")
+    )
+)
 
 
 class Outcome(StrEnum):
@@ -96,13 +105,10 @@ def verify(typed: str) -> Verification:
 
 
 def _of_code(typed: str, code: str) -> Verification:
-    certification = (
-        public.certifications().select_related("product", "craft_village").filter(code=code).first()
-    )
-    if certification is not None:
-        found = item(subject_ref(certification))
+    for key, product, village in _BY_CODE.rows(codes=[code]):
+        found = item(product_ref(product) if product else craft_village_ref(village))
         if found is not None:
-            return _of_record(typed, found, certification.pk)
+            return _of_record(typed, found, key)
     for ref, outcome in (
         (product_ref(code), Outcome.PRODUCT),
         (craft_village_ref(code), Outcome.CRAFT_VILLAGE),
