@@ -12,8 +12,9 @@ from django.core.cache import cache
 
 T = TypeVar("T")
 BELIEVED_SECONDS = 1.0
-# Values and until when they are believed; a handful of keys, whose values nobody changes.
+# Values and until when they are believed; nobody changes them.
 _believed: dict[str, tuple[Any, float]] = {}
+_MOST_BELIEVED = 200
 logger = logging.getLogger(__name__)
 
 
@@ -27,6 +28,9 @@ def kept(key: str, make: Callable[[], T], seconds: int) -> T:
     if believed is not None and now < believed[1]:
         return believed[0]
     found = _from_cache(key, make, seconds)
+    if len(_believed) >= _MOST_BELIEVED:
+        # Keys name the edition that they are of, so older ones are never asked for again.
+        _believed.clear()
     _believed[key] = found, now + BELIEVED_SECONDS
     return found
 
@@ -59,3 +63,9 @@ def forget(keys: Iterable[str]) -> None:
         cache.delete_many(gone)
     except Exception as error:
         logger.warning("The cache does not forget: %s", type(error).__name__)
+
+
+def clear() -> None:
+    """Forgets everything, as a new process with an empty cache would know nothing."""
+    _believed.clear()
+    cache.clear()

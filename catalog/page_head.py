@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from catalog.language import in_english
 
+_LONGEST = 600
 _LOCALES = {"vi": "vi_VN", "en": "en_GB"}
 
 
@@ -81,7 +82,10 @@ def own_address(
 ) -> PageAddress:
     """Of a page with this lasting address, in the language that is spoken now; without
     `languages` it has one for each."""
-    found = languages or both_languages(canonical)
+    # A long text would stand in the head five times over, and nobody looks for it by machine.
+    found = languages or (
+        both_languages(canonical) if len(canonical) <= _LONGEST else (("vi", canonical),)
+    )
     urls = dict(found)
     url = urls.get(get_language() or "vi") or found[0][1]
     return PageAddress(absolute(url), tuple((code, absolute(u)) for code, u in hreflangs(found)))

@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings as django_settings
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
 
-from catalog import reference
+from catalog import kept, reference
 from registry.gazetteer.directory import get_directory
 from registry.rules.validity import LEGAL_TIME_ZONE
 from registry.schemes.load import regimes_load
@@ -70,5 +69,5 @@ def index() -> None:
 def site(shelf: Shelf) -> Client:
     """A browser that asks for English, as many do; the site answers in Vietnamese."""
     # What is kept knows only of changes that are committed; each test takes its own back.
-    cache.clear()
+    kept.clear()
     return Client(headers={"accept-language": "en-US,en;q=0.9"})

@@ -6,13 +6,12 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from catalog import addresses, sitemaps
+from catalog import addresses, kept, sitemaps
 from catalog.models import ExplanationPage
 from registry.models import Certification, Decision, Establishment
 from registry.models.choices import ActKind
@@ -97,7 +96,7 @@ def test_every_address_answers_in_its_language_and_calls_itself_so(
 def test_drafts_and_what_editors_took_away_are_not_in_it(site: Client, shelf: Shelf) -> None:
     draft = shelf.desk.draft(product=shelf.desk.product("Chưa công bố"))
     ExplanationPage.objects.get(slug="ve-so").unpublish()
-    cache.clear()
+    kept.clear()
     found = paths(site)
 
     assert addresses.certificate(draft.code) not in found
@@ -110,7 +109,7 @@ def test_no_part_is_longer_than_a_block_and_none_is_lost(
 ) -> None:  # type: ignore[no-untyped-def]
     whole = paths(site)
     monkeypatch.setattr(sitemaps, "BLOCK", 3)
-    cache.clear()
+    kept.clear()
     rows = {part: list(listed(site, part)) for part in parts(site)}
 
     assert all(1 <= len(found) <= 6 for found in rows.values())
@@ -123,7 +122,7 @@ def test_no_part_is_longer_than_a_block_and_none_is_lost(
 def test_an_act_and_a_publication_are_the_day_of_change(site: Client, shelf: Shelf) -> None:
     before = _changed(site, shelf.valid)
     shelf.desk.act(shelf.valid, ActKind.WITHDRAW, dt.date(2026, 11, 1))
-    cache.clear()
+    kept.clear()
     after = _changed(site, shelf.valid)
 
     assert after > before
@@ -175,7 +174,7 @@ def test_the_number_of_queries_of_a_part_does_not_grow(site: Client, shelf: Shel
     for number in range(4):
         page = ExplanationPage(title=f"Thêm {number}", slug=f"them-{number}")
         home.add_child(instance=page)
-    cache.clear()
+    kept.clear()
     after = cost()
 
     assert after == before
