@@ -230,9 +230,7 @@ def _heading(total: int, status: StatusFilter, conditions: int) -> str:
         )
     if status is StatusFilter.ENDED:
         return (
-            ngettext(
-                "%(count)s result that has ended", "%(count)s results that have ended", total
-            )
+            ngettext("%(count)s result that has ended", "%(count)s results that have ended", total)
             % values
         )
     if status is StatusFilter.ALL:
