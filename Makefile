@@ -57,10 +57,11 @@ translations: environment-dev
 	@echo '-- translations'
 	@$(PYTHON) -m config.translations check
 
-# Judges the search on both engines; CATALOG=... QUERIES=... for other files of the same form.
+# Judges the search on both engines; CATALOG=... QUERIES=... for other files of the same form, such as
+# the register's own queries: QUERIES=tests/data/search_own_queries.jsonl.
 relevance: environment-dev elasticsearch
 	@$(PYTHON) -m config.translations compile
-	@$(PYTHON) -m benchmarks.relevance $(CATALOG) $(QUERIES)
+	@$(PYTHON) -m benchmarks.relevance $(or $(CATALOG),tests/data/search_catalog.jsonl) $(QUERIES)
 
 # Writes new source strings into the Vietnamese catalogue; needs gettext.
 messages: environment-dev

@@ -15,21 +15,20 @@ from registry.text import folded_key
 from search.analysis import Key, analyse
 from search.lexicon import Lexicon
 from search.phonetics import one_slip, sound, undoubled
+from search.spaces import MOST_CANDIDATES, joined, split
 from search.telex import decode, written
 from search.understand import Reading
 
 _MOST_KEYS = 12
-_MOST_CANDIDATES = 24
 _LONGEST_WORD = 24
 _MOST_SPELLINGS = 3
 _WAYS = 3
-_LONGEST_PIECE = 7
 _SOUNDS_ALIKE, _SLIP, _TWO_SLIPS = 0.5, 1.0, 2.0
 _OTHER_START, _SHORT = 1.3, 0.4
 _OTHER_MARKS = 0.3
 _MARKED_VOWELS = "ăâêôơư"
 TONES = "¹²³⁴⁵"
-_SPLIT_FROM, _ALONE_FROM, _TWO_SLIPS_FROM = 4, 5, 8
+_ALONE_FROM, _TWO_SLIPS_FROM = 5, 8
 
 
 def corrections(reading: Reading, lexicon: Lexicon) -> Iterator[str]:
@@ -38,18 +37,27 @@ def corrections(reading: Reading, lexicon: Lexicon) -> Iterator[str]:
     if not keys or len(keys) > _MOST_KEYS or any(len(key.raw) > _LONGEST_WORD for key in keys):
         return
     seen = {" ".join(key.raw for key in keys)}
-    for found in _attempts(keys, lexicon, reading.is_accented):
+    for found in _attempts(keys, lexicon, reading.is_accented, _understood(reading)):
         if found is not None and found not in seen:
             seen.add(found)
             yield found
 
 
-def _attempts(keys: list[Key], lexicon: Lexicon, is_accented: bool) -> Iterator[str | None]:
-    yield _joined(keys, lexicon)
-    split = _split(keys, lexicon, is_accented)
-    if split is not None and not is_accented:
+def _understood(reading: Reading) -> frozenset[int]:
+    """Where words are that name a place or ask for a filter: they are no slips."""
+    bounds = [(word.start, word.end) for word in reading.facets]
+    bounds += [(place.start, place.end) for group in reading.places for place in group]
+    return frozenset(at for start, end in bounds for at in range(start, end))
+
+
+def _attempts(
+    keys: list[Key], lexicon: Lexicon, is_accented: bool, understood: frozenset[int]
+) -> Iterator[str | None]:
+    yield joined(keys, lexicon)
+    parted = split(keys, lexicon, is_accented)
+    if parted is not None and not is_accented:
         # "traxanh" is rather trà xanh than keystrokes.
-        yield split
+        yield parted
     typed = None if is_accented else _decoded(keys, lexicon)
     if typed is not None:
         # "goomf" is rather gốm with a wrong tone than a word that no document holds.
@@ -57,11 +65,11 @@ def _attempts(keys: list[Key], lexicon: Lexicon, is_accented: bool) -> Iterator[
         yield typed
     if is_accented:
         yield _marked(keys, lexicon)
-    if split is not None and is_accented:
-        yield split
-    yield from _spelt(keys, lexicon, is_accented)
-    if split is not None:
-        yield from _spelt(list(analyse(split)), lexicon, is_accented)
+    if parted is not None and is_accented:
+        yield parted
+    yield from _spelt(keys, lexicon, is_accented, understood)
+    if parted is not None:
+        yield from _spelt(list(analyse(parted)), lexicon, is_accented)
     if typed is not None:
         yield from _spelt(list(analyse(typed)), lexicon, is_accented=True)
 
@@ -76,118 +84,6 @@ def _decoded(keys: Sequence[Key], lexicon: Lexicon) -> str | None:
         found = None if lexicon.has(key.folded) else decode(key.raw)
         texts.append(found or key.raw)
     return " ".join(texts) if texts != [key.raw for key in keys] else None
-
-
-# --- spaces
-
-
-def _joined(keys: Sequence[Key], lexicon: Lexicon) -> str | None:
-    """The text with two or three neighbours made one word where only that is known:
-    "lemon grass", "trá ng"."""
-    texts: list[str] = []
-    at = 0
-    while at < len(keys):
-        length = next((n for n in (3, 2) if _is_torn(keys[at : at + n], n, lexicon)), 1)
-        texts.append("".join(key.raw for key in keys[at : at + length]))
-        at += length
-    return " ".join(texts) if len(texts) < len(keys) else None
-
-
-def _is_torn(keys: Sequence[Key], length: int, lexicon: Lexicon) -> bool:
-    """Whether pieces that are not all words are one word together."""
-    if len(keys) < length or all(lexicon.has(key.folded) for key in keys):
-        return False
-    whole = analyse("".join(key.raw for key in keys))
-    if len(whole) != 1 or len(whole[0].folded) < 3:
-        return False
-    is_marked = whole[0].has_accent
-    return whole[0].exact in lexicon.real if is_marked else lexicon.has(whole[0].folded)
-
-
-def _split(keys: Sequence[Key], lexicon: Lexicon, is_accented: bool) -> str | None:
-    """The text with unknown words cut into those that are known beside each other."""
-    texts: list[str] = []
-    for key in keys:
-        parts = None
-        is_known = lexicon.has(key.folded) and (not key.has_accent or key.exact in lexicon.real)
-        if len(key.folded) >= _SPLIT_FROM and not is_known:
-            parts = _cut(key, lexicon)
-            if parts and is_accented and not key.has_accent:
-                parts = _with_marks(parts, lexicon)
-        texts += parts or [key.raw]
-    return " ".join(texts) if len(texts) > len(keys) else None
-
-
-def _with_marks(parts: Sequence[str], lexicon: Lexicon) -> list[str]:
-    """Words cut out of one without marks, as they are written beside each other: where marks
-    are typed elsewhere, "rau ma" would be another word than rau má."""
-    words = [_folded(part) for part in parts]
-    found = list(parts)
-    for at, (left, right) in enumerate(itertools.pairwise(words)):
-        exact = lexicon.pairs.get(f"{left}_{right}")
-        if exact is not None:
-            found[at : at + 2] = [written(one) for one in exact.split("_")]
-    return found
-
-
-def _cut(key: Key, lexicon: Lexicon) -> list[str] | None:
-    word = key.folded
-    spots = range(1, len(word))
-    for at in spots:
-        left, right = _folded(word[:at]), _folded(word[at:])
-        if lexicon.has(left) and lexicon.has(right) and lexicon.has_pair(left, right):
-            return _pieces(key, [at])
-    for at in spots:
-        for then in range(at + 1, len(word)):
-            pieces = [_folded(one) for one in (word[:at], word[at:then], word[then:])]
-            if all(map(lexicon.has, pieces)) and any(
-                lexicon.has_pair(a, b) for a, b in itertools.pairwise(pieces)
-            ):
-                return _pieces(key, [at, then])
-    chain = _chain(word, lexicon)
-    if chain:
-        return _pieces(key, chain)
-    for at in spots:
-        # Cut and spelt at once: "chuxe" is chư sê.
-        for left in lexicon.by_sound.get(sound(word[:at]), ())[:_MOST_CANDIDATES]:
-            for right in lexicon.by_sound.get(sound(word[at:]), ())[:_MOST_CANDIDATES]:
-                if lexicon.has_pair(left, right):
-                    exact = lexicon.pairs[f"{left}_{right}"].split("_")
-                    return [written(one) for one in exact] if key.has_accent else [left, right]
-    return None
-
-
-def _folded(piece: str) -> str:
-    """A piece as a word of its own: i and y are one there."""
-    return analyse(piece)[0].folded
-
-
-def _chain(word: str, lexicon: Lexicon) -> list[int] | None:
-    """Where a long word is cut into four or more that each stand beside the next; at most one
-    such pair may be new."""
-    # For each end and last piece: pairs that are new, and the cuts.
-    best: dict[int, dict[str, tuple[int, list[int]]]] = {0: {"": (0, [])}}
-    for end in range(1, len(word) + 1):
-        for start in range(max(0, end - _LONGEST_PIECE), end):
-            piece = _folded(word[start:end])
-            if start not in best or not lexicon.has(piece):
-                continue
-            for last, (new, cuts) in best[start].items():
-                new_now = new + (last != "" and not lexicon.has_pair(last, piece))
-                held = best.setdefault(end, {}).get(piece)
-                if new_now <= 1 and (
-                    held is None or (new_now, len(cuts)) < (held[0], len(held[1]))
-                ):
-                    best[end][piece] = new_now, [*cuts, start] if start else cuts
-    found = [one for one in best.get(len(word), {}).values() if len(one[1]) > 2]
-    return min(found)[1] if found else None
-
-
-def _pieces(key: Key, spots: Sequence[int]) -> list[str]:
-    """The typed word cut there; a word has as many letters folded as typed."""
-    bounds = [0, *spots, len(key.folded)]
-    raw = key.raw if len(key.raw) == len(key.folded) else key.folded
-    return [raw[a:b] for a, b in itertools.pairwise(bounds)]
 
 
 # --- marks
@@ -232,9 +128,18 @@ class _Path:
     words: tuple[str, ...]
 
 
-def _spelt(keys: list[Key], lexicon: Lexicon, is_accented: bool) -> Iterator[str]:
+def _spelt(
+    keys: list[Key],
+    lexicon: Lexicon,
+    is_accented: bool,
+    understood: frozenset[int] = frozenset(),
+) -> Iterator[str]:
     """The text in the known words that are nearest to the typed ones, and a few next to it."""
-    choices = [_choices(key, lexicon, len(keys), is_accented) for key in keys]
+    open_keys = len(keys) - len(understood)
+    choices = [
+        {key.folded: 0.0} if at in understood else _choices(key, lexicon, open_keys, is_accented)
+        for at, key in enumerate(keys)
+    ]
     if not all(choices):
         return
     told = 0
@@ -257,8 +162,8 @@ def _spelt(keys: list[Key], lexicon: Lexicon, is_accented: bool) -> Iterator[str
     if not is_accented and paths[0].words == typed and _is_known(typed, lexicon):
         return
     for path in paths:
-        if _is_trusted(keys, path.words, lexicon, is_accented):
-            yield _text(keys, path.words, lexicon, is_accented)
+        if _is_trusted(keys, path.words, lexicon, is_accented, understood):
+            yield _text(keys, path.words, lexicon, is_accented, understood)
             told += 1
             if told == _MOST_SPELLINGS:
                 return
@@ -280,7 +185,7 @@ def _choices(key: Key, lexicon: Lexicon, count: int, is_accented: bool) -> dict[
     is_real = not is_accented or key.exact in lexicon.real
     if is_accented and is_real and count <= 2:
         alike = lexicon.by_sound.get(sound(word), ())
-        return {**dict.fromkeys(alike[:_MOST_CANDIDATES], _SOUNDS_ALIKE), word: 0.0}
+        return {**dict.fromkeys(alike[:MOST_CANDIDATES], _SOUNDS_ALIKE), word: 0.0}
     if lexicon.has(word):
         found[word] = 0.0 if is_real else _OTHER_MARKS
     if len(word) < 2 or word.isdecimal():
@@ -300,11 +205,15 @@ def _choices(key: Key, lexicon: Lexicon, count: int, is_accented: bool) -> dict[
             if abs(len(other) - len(word)) <= 2 and distance(word, other) == 2:
                 found[other] = _TWO_SLIPS
     nearest = sorted(found.items(), key=lambda row: (row[1], row[0]))
-    return dict(nearest[:_MOST_CANDIDATES])
+    return dict(nearest[:MOST_CANDIDATES])
 
 
 def _is_trusted(
-    keys: Sequence[Key], words: Sequence[str], lexicon: Lexicon, is_accented: bool
+    keys: Sequence[Key],
+    words: Sequence[str],
+    lexicon: Lexicon,
+    is_accented: bool,
+    understood: frozenset[int],
 ) -> bool:
     """At most half changed, each changed word beside a neighbour that the index knows, and
     where marks are typed near to what was typed with them."""
@@ -313,7 +222,7 @@ def _is_trusted(
         return False
     if is_accented:
         for at, key in enumerate(keys):
-            is_known = key.exact in lexicon.exact or not lexicon.has(words[at])
+            is_known = at in understood or key.exact in lexicon.exact or not lexicon.has(words[at])
             is_same = words[at] == key.folded and is_known
             if not is_same and not is_near(key, _exact(keys, words, at, lexicon)):
                 return False
@@ -350,11 +259,17 @@ def _has_neighbour(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:
     return before or (at + 1 < len(words) and lexicon.has_pair(words[at], words[at + 1]))
 
 
-def _text(keys: Sequence[Key], words: Sequence[str], lexicon: Lexicon, is_accented: bool) -> str:
+def _text(
+    keys: Sequence[Key],
+    words: Sequence[str],
+    lexicon: Lexicon,
+    is_accented: bool,
+    understood: frozenset[int],
+) -> str:
     """The chosen words as they are written; with marks where marks were typed."""
     texts = []
     for at, (key, word) in enumerate(zip(keys, words, strict=True)):
-        is_known = key.exact in lexicon.exact or not is_accented
+        is_known = at in understood or key.exact in lexicon.exact or not is_accented
         if word == key.folded and is_known:
             texts.append(key.raw)
         elif not is_accented:

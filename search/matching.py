@@ -149,9 +149,10 @@ def _somewhere(span: Span, reading: Reading, *, in_place: bool) -> Node:
     nodes: list[Node] = [
         _name(span, 0, reading),
         Boost(Term(f"maker_{suffix}", value), _MAKER),
-        Boost(Term(f"other_{suffix}", value), _OTHER),
         Boost(code_node(key.folded), _OTHER),
     ]
+    if not reading.is_named:
+        nodes.append(Boost(Term(f"other_{suffix}", value), _OTHER))
     if in_place:
         nodes.append(Boost(Term(f"place_{suffix}", value), _PLACE))
     return Best(tuple(nodes))
@@ -193,7 +194,7 @@ def _alternative(one: Alternative) -> Node:
     """Another wording, by exact keys in the name; of several syllables in the maker's too."""
     node: Node = All(tuple(Term("name_x", key) for key in one.keys))
     if len(one.keys) > 1:
-        maker = All(tuple(Term("maker_x", key) for key in one.keys))
+        maker = _all([Term("maker_xb", pair) for pair in pairs(one.keys)[1:]])
         node = Best((node, Boost(maker, _MAKER)))
     if one.blocks:
         node = Without(node, _either([_phrase(phrase) for phrase in one.blocks]))

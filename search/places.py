@@ -95,8 +95,9 @@ def _vouched_for(
 
 def _is_spelt(match: Match, *, is_accented: bool) -> bool:
     """Whether a name of two syllables or more is written as it should be."""
-    is_right = match.agrees and not match.has_unknown_marks and not match.is_initials
-    return is_right and match.name_end - match.name_start > 1 and (match.is_exact or not is_accented)
+    is_right = match.is_exact or (match.agrees and not is_accented)
+    is_name = not match.has_unknown_marks and not match.is_initials
+    return is_right and is_name and match.name_end - match.name_start > 1
 
 
 def _apart(
@@ -164,9 +165,8 @@ def _is_sure(
         return match.agrees
     if match.has_unknown_marks or not match.agrees or (is_accented and not match.is_exact):
         return False
-    if match.start and is_accented and found[match.start - 1].exact in _AT and match.start == (
-        match.name_start
-    ):
+    is_bare = match.start == match.name_start
+    if is_accented and is_bare and match.start and found[match.start - 1].exact in _AT:
         # "Chè ở Bình Minh": what stands behind is a place, whatever else is called so.
         return len(folded) > 1 or name[0].is_marked
     if folded[0].isdecimal() or len("".join(folded)) < 2:

@@ -346,7 +346,7 @@ class _Other:
         if len(self.keys) > 1:
             if all(key in hit.name for key in self.keys):
                 return _ALTERNATIVE_APART * self.weight
-            if all(key in hit.parts[facts.MAKER] for key in self.keys):
+            if self.phrase in hit.parts[facts.MAKER]:
                 return _MAKER * self.weight
             if partial and self.keys[0] in hit.name:
                 return _HEAD_OF_OTHER * self.weight

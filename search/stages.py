@@ -63,13 +63,14 @@ class Stages:
         reading = self.read(self.query.text)
         if reading.status and self.query.status is StatusFilter.OPEN:
             status = StatusFilter(reading.status[0].values[0])
-            return replace(self, query=self.query.replace(status=status))._run(reading)
-        return self._run(reading)
+            return replace(self, query=self.query.replace(status=status))._found(reading)
+        return self._found(reading)
 
-    def _run(self, reading: Reading) -> Found:
-        found = self._strict(reading)
+    def _found(self, reading: Reading) -> Found:
+        found = self._named(reading) or self._strict(reading)
         if not found.answer.total and self.query.text:
-            self._elsewhere(found)
+            if not found.is_headed:
+                self._elsewhere(found)
             if not found.is_headed:
                 # Nothing is called so, at most something holds the words by the way.
                 found = self._otherwise(found)
@@ -169,6 +170,16 @@ class Stages:
     def _beyond(self, request: Request, offset: int, limit: int) -> tuple[str, ...]:
         bare = replace(request, offset=offset, limit=limit, stored=(), counts={}, facets={})
         return self.engine.search(bare).refs
+
+    def _named(self, reading: Reading) -> Found | None:
+        """What is called so at a place, or elsewhere: "gạo Hải Dương" is no starch of there whose
+        group holds rice as well. None where nothing is, or no one kind of goods is asked for."""
+        if not self.query.text or not reading.places or len(reading.spans) != 1:
+            return None
+        found = self._strict(replace(reading, is_named=True))
+        if not found.answer.total:
+            self._elsewhere(found)
+        return found if found.answer.total or found.is_headed else None
 
     # --- elsewhere
 

@@ -158,7 +158,7 @@ def place_refusal(rule: Rule) -> str:
 
 
 def _levels_named(term: str) -> frozenset[str]:
-    """Levels of the provinces and districts that a term surely names, syllable by syllable."""
+    """Levels of the provinces and districts that a term surely names."""
     found = resolve(term, directory=get_directory()).candidates
     return frozenset(
         one.place.level
@@ -169,7 +169,7 @@ def _levels_named(term: str) -> frozenset[str]:
         and not one.is_weak
         and one.place.level != PlaceLevel.COMMUNE
         # "longan" is the fruit, whatever Long An is called without a space.
-        and (one.has_type_word or len(analyse(term)) >= len(analyse(one.place.short_name)))
+        and (len(analyse(term)) > 1 or len(analyse(one.place.short_name)) == 1)
     )
 
 

@@ -49,6 +49,8 @@ class Reading:
     # Words that ask for a status, which is a filter and no wish.
     status: tuple[FacetWord, ...] = ()
     is_loose: bool = False
+    # The goods must be called so or be of the maker: a group or a description is not enough.
+    is_named: bool = False
     # Words that no document holds were dropped: the others must stand in the name.
     is_reduced: bool = False
     # Words of buying and grammar alone ask for everything.
@@ -242,7 +244,7 @@ def _grammar(
         if (folded in known.plain_grammar and (before or after or is_edge)) or (
             folded in known.plain_linking
             and before
-            and (after is not False or keys[at - 1].folded in known.plain_grammar)
+            and (after or keys[at - 1].folded in known.plain_grammar)
         ):
             is_said[at] = True
             found.add(at)

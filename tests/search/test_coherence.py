@@ -28,7 +28,7 @@ def found(goods, text):
     return [goods[ref] for ref in told.refs]
 
 
-@pytest.mark.parametrize("text", ["đồng hồ", "nước hoa", "đồ hồ"])
+@pytest.mark.parametrize("text", ["đồng hồ", "nước hoa", "đồ hồ", "trà Nông", "miến xa Tam"])
 def test_syllables_met_apart_are_no_result(goods, text):
     assert found(goods, text) == []
 

@@ -16,7 +16,7 @@ from search.synonym_rules import (
     synonym_rules_import,
     synonym_table,
 )
-from search.synonyms import WrongRule, parse_line, table_of
+from search.synonyms import WrongRule, parse_held, parse_line, table_of
 from search.understand import understand
 
 
@@ -110,10 +110,20 @@ def test_another_order_is_the_same_rule():
 @pytest.mark.django_db
 @pytest.mark.usefixtures("gazetteer")
 def test_places_need_no_rule():
-    for line in ("hải dương > hải phòng", "Sài Gòn = Thành phố Hồ Chí Minh", "Đắk Nông = Lâm Đồng"):
+    for line, place in (
+        ("hải dương > hải phòng", "hải dương"),
+        ("Sài Gòn = Thành phố Hồ Chí Minh", "Sài Gòn"),
+        ("Đắk Nông = Lâm Đồng", "Đắk Nông"),
+        ("hà nội = thủ đô", "hà nội"),
+        ("cố đô > bánh bèo, huế", "huế"),
+        ("Nam Giang = Tây Giang", "Nam Giang"),
+    ):
         with pytest.raises(SynonymsRefused) as refusal:
             synonym_rule_save(actor=None, line=line)
-        assert "need no rule" in str(refusal.value) or "địa danh" in str(refusal.value)
+        assert f"“{place}”" in str(refusal.value)
+    # The flower, which a former district is called after; and what Long An is without a space.
+    assert synonym_rule_save(actor=None, line="mai vàng = hoàng mai")
+    assert synonym_rule_save(actor=None, line="longan > nhãn")
     assert synonym_rule_save(actor=None, line="lạc ! Lạc Thủy")
     assert synonym_rule_save(actor=None, line="đặc sản Huế > mè xửng")
 
@@ -194,3 +204,12 @@ def test_a_fruit_keeps_the_word_that_tells_it_from_a_blocked_sense():
     found = table("trái thơm = dứa = thơm", "trái bơ = bơ", "thơm ! gạo thơm")
     assert [key.raw for key in understand("trái thơm", found, ()).spans[0].keys] == ["trái", "thơm"]
     assert [key.raw for key in understand("trái bơ", found, ()).spans[0].keys] == ["bơ"]
+
+
+def test_a_word_without_an_end_is_refused_by_its_beginning():
+    with pytest.raises(WrongRule) as refusal:
+        parse_line(f"trà = {'a' * 300}")
+    assert "a" * 30 in str(refusal.value)
+    assert "a" * 31 not in str(refusal.value)
+    assert parse_held(f"trà = {'a' * 300}") is not None
+    assert parse_line("trà = actinidiachinensis")

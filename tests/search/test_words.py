@@ -57,7 +57,41 @@ def test_regions_are_conditions():
     assert goods("cà phê Tây Nguyên") == ["cà", "phê"]
 
 
-@pytest.mark.parametrize("text", ["sản phẩm", "sản phẩm ở", "san pham", "mua ở đâu"])
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("có gốm nào ngon ở Hải Dương không", ["gốm"]),
+        ("cho em hỏi bánh hỏi bán ở đâu ạ", ["bánh", "hỏi"]),
+        ("đặc sản Hải Dương nên mua gì về làm quà", []),
+        ("rượu cần giá bao nhiêu", ["rượu", "cần"]),
+        ("mua gi o hai duong", []),
+        ("cac san pham ocop 5 sao cua hai duong", []),
+        ("htx nao ban gom o hai duong", ["gom"]),
+        ("cua gia lai", ["cua"]),
+        ("gia lai cua", ["cua"]),
+        ("banh hoi gia bao nhieu", ["banh", "hoi"]),
+        ("where to buy rice paper in Hai Duong", ["rice paper"]),
+        ("quyết định số 279", ["279"]),
+    ],
+)  # fmt: skip
+def test_of_a_question_the_goods_are_left(text, named):
+    assert goods(text) == named
+
+
+@pytest.mark.parametrize("text", ["gốm hết hạn", "gom het han", "gốm đã hết hiệu lực"])
+def test_a_status_is_no_goods(text):
+    reading = read(text)
+    assert [word.values for word in reading.status] == [("het",)]
+    assert goods(text) in (["gốm"], ["gom"])
+    assert not reading.facets
+
+
+def test_a_status_alone_asks_for_all_that_has_it():
+    assert read("hết hạn").is_void
+    assert not read("hết hạn gốm").is_void
+
+
+@pytest.mark.parametrize("text", ["sản phẩm", "sản phẩm ở", "san pham", "mua ở đâu", "mua gì"])
 def test_words_that_say_nothing_ask_for_everything(text):
     assert read(text).is_void
 
