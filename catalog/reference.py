@@ -107,14 +107,14 @@ def _groups() -> dict[str, GroupInfo]:
 def _guides(code: str) -> tuple[Link, ...]:
     from wagtail.models import Page  # the register's models are loading here
 
-    shown = Page.objects.live().public().in_menu().select_related("locale")
+    shown = Page.objects.live().public().filter(depth=_GUIDE_DEPTH).select_related("locale")
     rows = list(shown.filter(locale__language_code__in=(code, settings.LANGUAGE_CODE)))
     sources = [row for row in rows if row.locale.language_code == settings.LANGUAGE_CODE]
     translated = {row.translation_key: row for row in rows if row.locale.language_code == code}
     return tuple(
         Link(page.title, url, source.slug)
-        for source in sorted(sources, key=lambda row: row.path)
-        if source.depth == _GUIDE_DEPTH
+        for source in sorted(sources, key=lambda row: str(row.path))
+        if source.show_in_menus
         and (url := _url(page := translated.get(source.translation_key, source)))
     )
 
