@@ -5,13 +5,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from catalog.backoffice import photos
+from catalog.backoffice import photos, translation_gate
 from catalog.backoffice.stories import StoryDeleteBulkAction, StoryGroup
 from registry.backoffice.records import SUBJECT_PARTS
 
@@ -37,7 +37,17 @@ def photo_urls() -> list[Any]:
     ]
 
 
+# Before the package's own addresses, which are the same.
+hooks.register("register_admin_urls", lambda: translation_gate.urlpatterns, order=-1)
 hooks.register(SUBJECT_PARTS, photos.subject_part)
+
+
+@hooks.register("construct_reports_menu")
+def translations_for_translators(request: HttpRequest, items: list[MenuItem]) -> None:
+    if not translation_gate.may_translate(request):
+        report = reverse("wagtail_localize:translations_report")
+        items[:] = [item for item in items if item.url != report]
+
 
 register_snippet(StoryGroup)
 # After Wagtail's own of the same name, which it replaces for stories.
