@@ -26,7 +26,7 @@ def rule_from(typed: str) -> str:
             _("This is not an address of the catalogue. Narrow the catalogue to what the "
               "collection shall hold, and copy its address.")
         )  # fmt: skip
-    params = _params(split.query)
+    params = QueryDict(split.query)
     query, ignored = parse(params, finding.PageVocabulary(get_directory()))
     for row in (*ignored, *parameters.unknown(params, _KNOWN)):
         raise ValidationError(
@@ -42,12 +42,7 @@ def rule_from(typed: str) -> str:
 
 def query_of(rule: str) -> Query:
     """What a kept rule asks for today; a value that has gone since is left out."""
-    query, _ignored = parse(_params(urlsplit(rule).query), finding.PageVocabulary(get_directory()))
+    query, _ignored = parse(
+        QueryDict(urlsplit(rule).query), finding.PageVocabulary(get_directory())
+    )
     return query
-
-
-def _params(text: str) -> QueryDict:
-    try:
-        return QueryDict(text)
-    except ValueError as error:  # more parameters than any address of ours has
-        raise ValidationError(_("This address is too long for a rule.")) from error

@@ -30,6 +30,8 @@ def listed(index: Any, model: Any, order: str, request: HttpRequest) -> dict[str
         return addresses.with_params(path, [("trang", str(number))] if number > 1 else [])
 
     return {
+        # The day of a list says nothing; each story has its own.
+        "dates": {},
         "teasers": teasers(live_in_language(found), request),
         "paging": paging(page, pages, total, SIZE, url_of),
     }

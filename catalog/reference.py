@@ -107,14 +107,14 @@ def _guides(code: str) -> tuple[Link, ...]:
 
     from catalog.page_links import page_url
 
-    shown = Page.objects.live().public().in_menu().select_related("locale")
+    shown = Page.objects.live().public().filter(depth=_GUIDE_DEPTH).select_related("locale")
     rows = list(shown.filter(locale__language_code__in=(code, settings.LANGUAGE_CODE)))
     sources = [row for row in rows if row.locale.language_code == settings.LANGUAGE_CODE]
     translated = {row.translation_key: row for row in rows if row.locale.language_code == code}
     return tuple(
         Link(page.title, url, source.slug)
-        for source in sorted(sources, key=lambda row: row.path)
-        if source.depth == _GUIDE_DEPTH
+        for source in sorted(sources, key=lambda row: str(row.path))
+        if source.show_in_menus
         and (url := page_url(page := translated.get(source.translation_key, source)))
     )
 

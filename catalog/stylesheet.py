@@ -11,7 +11,7 @@ from pathlib import Path
 STYLESHEET = "catalog/sovang.css"
 PARTS = (
     "tokens", "base", "frame", "controls", "state", "records", "entries", "results", "matter",
-    "pages", "home", "diagram", "style_page", "focus", "print",
+    "pages", "home", "editorial", "diagram", "style_page", "focus", "print",
 )  # fmt: skip
 _HERE = Path(__file__).resolve().parent
 _SOURCES = _HERE / "styles"

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
@@ -15,7 +15,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from catalog import menus
-from catalog.backoffice import choices, photos
+from catalog.backoffice import choices, photos, translation_gate
 from catalog.backoffice.stories import StoryDeleteBulkAction, StoryGroup
 from registry.backoffice.records import SUBJECT_PARTS
 
@@ -54,7 +54,17 @@ def tell_of_the_menus(request: HttpRequest, page: Page) -> None:
 
 
 register_snippet(choices.viewset)
+# Before the package's own addresses, which are the same.
+hooks.register("register_admin_urls", lambda: translation_gate.urlpatterns, order=-1)
 hooks.register(SUBJECT_PARTS, photos.subject_part)
+
+
+@hooks.register("construct_reports_menu")
+def translations_for_translators(request: HttpRequest, items: list[MenuItem]) -> None:
+    if not translation_gate.may_translate(request):
+        report = reverse("wagtail_localize:translations_report")
+        items[:] = [item for item in items if item.url != report]
+
 
 register_snippet(StoryGroup)
 # After Wagtail's own of the same name, which it replaces for stories.

@@ -20,7 +20,9 @@ from config import translations
 BASE_DIR = Path(__file__).resolve().parent.parent
 PACKAGES = ("config", "registry", "search", "catalog", "templates")
 # Loaders in the order of their dependence: places, law, authorities, records, pages.
-LOADERS = ("gazetteer_load", "regime_load", "authority_load", "demo_load", "pages_load")
+LOADERS = (
+    "gazetteer_load", "regime_load", "authority_load", "demo_load", "pages_load", "stories_load",
+)  # fmt: skip
 
 
 def _digest(parts: Iterable[bytes]) -> str:
@@ -129,6 +131,7 @@ def prepare() -> None:
         "authority_load": _("Issuing authorities"),
         "demo_load": _("Demo register"),
         "pages_load": _("Pages"),
+        "stories_load": _("Stories and collections"),
     }
     source = source_fingerprint()
     database = settings.DATABASES["default"]

@@ -8,24 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.actions.delete import DeleteAction
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import LiveStatusTagColumn, LocaleColumn, UpdatedAtColumn
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from catalog.blocks.codes import RecordCodeField
 from catalog.models import ProductStory, VillageStory
 from catalog.models.stories import STORY_MODELS, RecordStory
-
-
-class StoryForm(WagtailAdminModelForm):
-    """Takes the code of the record as printed, or the address of its page."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "code" in self.fields:
-            kind = self._meta.model.KIND
-            self.fields["code"] = RecordCodeField(kind, label=self.fields["code"].label)
 
 
 class StoryViewSet(SnippetViewSet):

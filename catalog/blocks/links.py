@@ -92,7 +92,7 @@ class CardsBlock(blocks.StructBlock):
                 },
             ],
         }
-        description = gettext_lazy("Two to twelve ways on, each with a sentence.")
+        description = gettext_lazy("One to twelve ways on, each with a sentence.")
 
 
 class CallToActionBlock(blocks.StructBlock):

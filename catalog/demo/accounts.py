@@ -13,6 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.models import Group
 
+from catalog.editors import AUTHORS, EDITORS
 from registry.backoffice.access import officials_group_ensure
 from registry.models import Authority, User
 from registry.models.choices import Role
@@ -31,11 +32,15 @@ class _Person:
     role: Role | None = None
     authority: str = ""
     is_superuser: bool = False
+    groups: tuple[str, ...] = ()
 
 
+# Wagtail's own groups; who is in the first only may write, but not publish.
+EDITORIAL = (AUTHORS, EDITORS)
 _PEOPLE = (
     _Person("quan-tri", "quản trị hệ thống", Role.ADMINISTRATOR, is_superuser=True),
-    _Person("bien-tap", "biên tập trang"),
+    _Person("bien-tap", "biên tập trang, duyệt bài", groups=EDITORIAL),
+    _Person("viet-bai", "viết bài, chờ biên tập duyệt", groups=EDITORIAL[:1]),
     _Person("lam-dong-nhap", "nhập liệu, tỉnh Lâm Đồng", Role.CLERK, "committee:f25-68"),
     _Person("lam-dong-duyet", "duyệt, tỉnh Lâm Đồng", Role.APPROVER, "committee:f25-68"),
     _Person("nghe-an-nhap", "nhập liệu, tỉnh Nghệ An", Role.CLERK, "committee:f25-40"),
@@ -72,8 +77,7 @@ def accounts_ensure() -> None:
 
 def _delegate(user: User, person: _Person) -> None:
     if person.role is None:
-        # Wagtail's own groups; who is in the first only may write, but not publish.
-        user.groups.add(*Group.objects.filter(name__in=("Editors", "Moderators")))
+        user.groups.add(*Group.objects.filter(name__in=person.groups))
         return
     user.groups.add(officials_group_ensure())
     authority = Authority.objects.get(key=person.authority) if person.authority else None

@@ -29,6 +29,7 @@ from catalog.blocks import codes
 from catalog.blocks.streams import GalleryBlock, TextStreamBlock
 from catalog.models.editorial import ILLUSTRATIVE_HELP
 from catalog.page_head import absolute
+from catalog.story_forms import StoryForm
 from registry.rules.identifiers import CODE_LENGTH, code_grouped
 
 
@@ -67,6 +68,7 @@ class RecordStory(
         FieldPanel("gallery"),
         FieldPanel("is_illustrative"),
     ]
+    base_form_class = StoryForm
     # The entry is the same in every language.
     override_translatable_fields = [SynchronizedField("code", overridable=False)]
 

@@ -66,9 +66,9 @@ def ended_words(ended: int, total: int) -> str:
     if not ended:
         return ""
     return ngettext(
-        "%(ended)s of the %(total)s entry here is no longer in force; its line says so.",
-        "%(ended)s of the %(total)s entries here are no longer in force; their lines say so.",
-        total,
+        "%(ended)s of %(total)s entries here is no longer in force; its line says so.",
+        "%(ended)s of %(total)s entries here are no longer in force; their lines say so.",
+        ended,
     ) % {"ended": number_text(ended), "total": number_text(total)}
 
 

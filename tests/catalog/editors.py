@@ -1,58 +1,76 @@
-"""Editors of the site in the admin, and the forms that they send."""
+"""An author and an editor as `pages_load` equips their groups, and what they fill in."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.models import Group
 from django.test import Client
-from django.urls import reverse
-from wagtail.models import Site
+from wagtail.models import Locale
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from catalog.editors import AUTHORS, EDITORS
+from catalog.models import HomePage, ProductStory, StoryIndexPage, StoryPage
+from registry.models import User
 from tests import factories
-from tests.offices import logged_in
-
-SECTION = {"words": "", "words_en": ""}
 
 
-def editor(*groups: str) -> Client:
-    """An account of Wagtail's own groups; of both, where none is named."""
-    user = factories.user()
-    user.groups.add(*Group.objects.filter(name__in=groups or ("Editors", "Moderators")))
-    return logged_in(user)
+def author() -> User:
+    return _member(AUTHORS)
 
 
-def setting_url(model: str) -> str:
-    site = Site.objects.get(is_default_site=True)
-    return reverse("wagtailsettings:edit", args=["catalog", model, site.pk])
+def editor() -> User:
+    return _member(AUTHORS, EDITORS)
 
 
-def section(key: str, **words: str) -> tuple[str, dict[str, Any]]:
-    return "section", {"section": key, **SECTION, **words}
+def _member(*groups: str) -> User:
+    made = factories.user()
+    made.groups.set(Group.objects.filter(name__in=groups))
+    return made
 
 
-def page_link(page: Any, **words: str) -> tuple[str, dict[str, Any]]:
-    return "page", {"page": str(page.pk), **SECTION, **words}
+def client_of(user: User) -> Client:
+    made = Client(headers={"accept-language": "vi"})
+    made.force_login(user)
+    return made
 
 
-def address(where: str, words: str, words_en: str = "") -> tuple[str, dict[str, Any]]:
-    return "address", {"address": where, "words": words, "words_en": words_en}
+def home() -> HomePage:
+    return HomePage.objects.get(locale__language_code="vi")
 
 
-def menus_form(
-    masthead: list[Any],
-    more: Sequence[Any] = (),
-    columns: Sequence[Any] = (),
-) -> dict[str, Any]:
-    """The form of the menus; `columns` are (heading, heading in English, links)."""
-    made = [
-        ("column", {"heading": words, "heading_en": english, "links": streamfield(links)})
-        for words, english, links in columns
-    ]
+def vietnamese() -> Locale:
+    return Locale.objects.get(language_code="vi")
+
+
+def index() -> StoryIndexPage:
+    return StoryIndexPage.objects.get(locale__language_code="vi")
+
+
+def story_page(title: str, slug: str, body: Any = (), **values: Any) -> StoryPage:
+    made = StoryPage(title=title, slug=slug, body=list(body), **values)
+    index().add_child(instance=made)
+    made.save_revision().publish()
+    return made
+
+
+def product_story(code: str, title: str, *, live: bool = True, **values: Any) -> ProductStory:
+    values.setdefault("locale", vietnamese())
+    made = ProductStory(code=code, title=title, live=False, **values)
+    made.save()
+    revision = made.save_revision()
+    if live:
+        revision.publish()
+        made.refresh_from_db()
+    return made
+
+
+def story_form(code: str, title: str, words: str, **more: Any) -> dict[str, Any]:
     return nested_form_data(
         {
-            "masthead": streamfield(masthead),
-            "more": streamfield(list(more)),
-            "columns": streamfield(made),
+            "code": code,
+            "title": title,
+            "lead": "",
+            "body": streamfield([("heading", words)]),
+            "gallery": streamfield([]),
+            **more,
         }
     )

@@ -13,9 +13,9 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 from catalog import addresses
 from catalog.models import ChosenEntry, EditorsChoice, ExplanationPage
 from registry.models.choices import EntryState
-from tests.catalog.editors import editor
 from tests.catalog.pages import parse
 from tests.catalog.shelf import TODAY, Shelf
+from tests.catalog.site_editors import editor
 from tests.offices import logged_in
 
 pytestmark = pytest.mark.django_db

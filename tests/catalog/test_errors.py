@@ -11,9 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from catalog import addresses
-from tests.catalog.editors import editor, setting_url
 from tests.catalog.pages import parse
 from tests.catalog.shelf import Shelf
+from tests.catalog.site_editors import editor, setting_url
 from tests.catalog.test_office import FULL
 
 pytestmark = pytest.mark.django_db

@@ -7,10 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalog.models import ExplanationPage, SiteMenus
-from tests.catalog import editors
-from tests.catalog.editors import address, editor, menus_form, page_link, section, setting_url
+from tests.catalog import site_editors
 from tests.catalog.pages import parse
 from tests.catalog.shelf import Shelf
+from tests.catalog.site_editors import address, editor, menus_form, page_link, section, setting_url
 
 pytestmark = pytest.mark.django_db
 ABOUT = "/ve-so/"
@@ -158,7 +158,10 @@ def test_only_those_who_may_publish_change_the_menus(shelf: Shelf) -> None:
         assert editor("Editors").get(url).status_code == 302
         assert editor("Moderators").get(url).status_code == 200
         assert Client().get(url).status_code == 302
-        assert shelf.desk.clerk and editors.logged_in(shelf.desk.clerk).get(url).status_code == 302
+        assert (
+            shelf.desk.clerk
+            and site_editors.logged_in(shelf.desk.clerk).get(url).status_code == 302
+        )
 
 
 def test_a_page_makes_no_query_for_its_menus(site: Client, shelf: Shelf) -> None:

@@ -8,9 +8,9 @@ from django.test import Client
 
 from catalog.models import SiteOffice
 from registry.rules.validity import LEGAL_TIME_ZONE
-from tests.catalog.editors import editor, setting_url
 from tests.catalog.pages import parse
 from tests.catalog.shelf import TODAY, Shelf
+from tests.catalog.site_editors import editor, setting_url
 from tests.catalog.test_structured_data import graph
 
 pytestmark = pytest.mark.django_db

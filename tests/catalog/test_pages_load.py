@@ -81,7 +81,10 @@ def test_the_demo_editor_may_publish_pages_and_nothing_else(shelf: Shelf, tmp_pa
         assert (tmp_path / "demo_accounts.txt").read_text(encoding="utf-8") == passwords
     editor = User.objects.get(username="bien-tap")
 
-    for page in (HomePage.objects.get(locale__language_code="vi"), ExplanationPage.objects.get(slug="ve-so")):
+    for page in (
+        HomePage.objects.get(locale__language_code="vi"),
+        ExplanationPage.objects.get(slug="ve-so"),
+    ):
         assert page.permissions_for_user(editor).can_edit()
         assert page.permissions_for_user(editor).can_publish()
     assert not editor.is_superuser

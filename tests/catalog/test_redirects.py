@@ -8,8 +8,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from catalog.models import ExplanationPage
-from tests.catalog.editors import editor
 from tests.catalog.shelf import Shelf
+from tests.catalog.site_editors import editor
 
 pytestmark = pytest.mark.django_db
 ADD = "wagtailredirects:add"
