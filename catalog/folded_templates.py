@@ -28,10 +28,11 @@ class Loader(cached.Loader):
         return f"{get_language()} {super().cache_key(template_name, skip)}"
 
     def get_template(self, template_name: str, skip: list[Origin] | None = None) -> Template:
-        key = self.cache_key(template_name, skip)
-        is_new = key not in self.get_template_cache
+        kept = self.get_template_cache.get(self.cache_key(template_name, skip))
+        if isinstance(kept, Template):
+            return kept
         template: Template = super().get_template(template_name, skip)
-        if is_new and template_name.startswith(_FOLDED):
+        if template_name.startswith(_FOLDED):
             _fold(template.nodelist)
         return template
 

@@ -90,6 +90,8 @@ class Asked:
 
     def of(self, record: ItemRecord) -> ItemRecord:
         """The record with those of its certifications alone, if it has any."""
+        if not self.schemes and not self.grades:
+            return record
         fitting = tuple(
             held
             for held in record.certifications

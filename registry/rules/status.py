@@ -168,12 +168,13 @@ def open_until(history: History, known_at: dt.datetime | None = None) -> dt.date
 
 
 def _issued(acts: Iterable[Act]) -> DayBounds:
-    bounds, recorded = UNKNOWN_DAY, None
+    bounds, stated = UNKNOWN_DAY, None
     for act in acts:
         if act.issued is not None and act.kind in (ActKind.ISSUE, ActKind.CORRECT):
-            bounds, recorded = act.issued, legal_day(act.recorded_at)
-    if recorded is None or bounds.is_exact:
+            bounds, stated = act.issued, act
+    if stated is None or bounds.is_exact:
         return bounds
+    recorded = legal_day(stated.recorded_at)
     # What was recorded as issued had been issued by then, whenever that was.
     if bounds.earliest is None or bounds.earliest <= recorded:
         return DayBounds(bounds.earliest, min(bounds.latest or recorded, recorded))
