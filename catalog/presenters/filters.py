@@ -7,6 +7,7 @@ for that is opened in parts with a field to narrow it (`Opened`).
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
@@ -48,8 +49,7 @@ _SEE_ALL = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     value: str
     words: str
     count: str
@@ -206,7 +206,7 @@ def _with_children(
         children = told.options("groups", below.get(option.value, ()))
         if option.is_chosen or any(child.is_chosen for child in children):
             for child in _with_children(told, children, below):
-                yield replace(child, is_child=True)
+                yield child._replace(is_child=True)
 
 
 def _province_facet(told: Counted) -> Facet:
