@@ -1,54 +1,104 @@
-"""Templates of the public site, held once for each language with its words put in.
+"""Templates of the public site, held once for each language with all put in that is fixed.
 
-A page has dozens of fixed texts and signs; to look each up at every request takes longer than
-the records on it. They become plain text when a template is first loaded in a language. Only
-what is fixed is folded: anything that depends on the page stays as it is.
+A page has dozens of fixed texts, signs and parts; to look each up at every request takes longer
+than the records on it. When a template is first loaded in a language, its words become plain
+text, parts that it includes by name stand in their place, and so do its blocks in the frame that
+it extends. What depends on the page stays as it is, and so does what a page says.
 """
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.template import Context, Node, NodeList, Origin, Template
+from django.template import Context, Node, NodeList, Origin, Template, TemplateSyntaxError
 from django.template.base import TextNode
-from django.template.defaulttags import IfNode
+from django.template.defaulttags import IfNode, LoadNode, WithNode
 from django.template.library import SimpleNode
+from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
 from django.template.loaders import cached
 from django.templatetags.i18n import LanguageNode, TranslateNode
 from django.templatetags.static import StaticNode
 from django.utils.translation import get_language
 
-_FOLDED = ("catalog/", "components/", "base.html")
+_FRAME = "base.html"
+_FOLDED = ("catalog/", "components/", _FRAME)
 # Tags of ours that give the same for the same fixed argument.
 _FIXED_TAGS = frozenset({"mark"})
 
 
 class Loader(cached.Loader):
-    """Keeps a template for each language; a template must not be held longer than a request."""
+    """Keeps a template for each language; nobody may hold one longer than a request.
+
+    A template that extends the frame cannot be extended itself.
+    """
 
     def cache_key(self, template_name: str, skip: list[Origin] | None = None) -> str:
         return f"{get_language()} {super().cache_key(template_name, skip)}"
 
     def get_template(self, template_name: str, skip: list[Origin] | None = None) -> Template:
-        key = self.cache_key(template_name, skip)
-        is_new = key not in self.get_template_cache
+        kept = self.get_template_cache.get(self.cache_key(template_name, skip))
+        if isinstance(kept, Template):
+            return kept
         template: Template = super().get_template(template_name, skip)
-        if is_new and template_name.startswith(_FOLDED):
-            _fold(template.nodelist)
+        if template_name.startswith(_FOLDED):
+            self._unfold_frame(template)
+            self._fold(template.nodelist)
         return template
 
+    def _unfold_frame(self, template: Template) -> None:
+        """Puts the blocks of a page into the frame, if it extends that."""
+        extends = next((node for node in template.nodelist if isinstance(node, ExtendsNode)), None)
+        if extends is None:
+            return
+        if not _is_literal(extends.parent_name) or _literal(extends.parent_name) != _FRAME:
+            raise TemplateSyntaxError(f"{template.name} must extend {_FRAME} and nothing else.")
+        frame = self.engine.get_template(_FRAME)
+        template.nodelist[:] = _filled(frame.nodelist, extends.blocks)
 
-def _fold(nodes: NodeList) -> None:
-    """Puts text in the place of what is fixed, and joins neighbouring texts."""
-    folded: list[Node] = []
+    def _fold(self, nodes: NodeList) -> None:
+        """Puts in the place of nodes what is fixed, and joins neighbouring texts."""
+        folded: list[Node] = []
+        for node in nodes:
+            made = self._folded(node)
+            if isinstance(made, TextNode) and folded and isinstance(folded[-1], TextNode):
+                made = _text(folded[-1], folded[-1].s + made.s)
+                folded.pop()
+            if not isinstance(made, LoadNode):
+                folded.append(made)
+        nodes[:] = folded
+
+    def _folded(self, node: Node) -> Node:
+        if _is_fixed(node):
+            return _text(node, node.render(Context()))
+        if isinstance(node, IncludeNode):
+            return self._included(node)
+        for below in _below(node):
+            self._fold(below)
+        return node
+
+    def _included(self, node: IncludeNode) -> Node:
+        """What an include of a fixed name shows, with the same variables."""
+        if node.isolated_context or not _is_literal(node.template):
+            return node
+        name = _literal(node.template)
+        if not name.startswith(_FOLDED):
+            return node
+        part = self.engine.get_template(name)
+        if not node.extra_context and all(isinstance(one, TextNode) for one in part.nodelist):
+            return _text(node, "".join(one.s for one in part.nodelist))
+        scope = WithNode(None, None, part.nodelist, node.extra_context)
+        scope.token, scope.origin = node.token, node.origin
+        return scope
+
+
+def _filled(nodes: Iterable[Node], blocks: Mapping[str, BlockNode]) -> list[Node]:
+    """The nodes of the frame with the blocks of a page in their places."""
+    filled: list[Node] = []
     for node in nodes:
-        made = _text_of(node) if _is_fixed(node) else node
-        if made is node:
-            for below in _below(node):
-                _fold(below)
-        if isinstance(made, TextNode) and folded and isinstance(folded[-1], TextNode):
-            made = _text(folded[-1], folded[-1].s + made.s)
-            folded.pop()
-        folded.append(made)
-    nodes[:] = folded
+        if isinstance(node, BlockNode):
+            filled += _filled(blocks.get(node.name, node).nodelist, blocks)
+        else:
+            filled.append(node)
+    return filled
 
 
 def _below(node: Node) -> list[NodeList]:
@@ -77,11 +127,12 @@ def _is_fixed(node: Node) -> bool:
 
 
 def _is_literal(expression: Any) -> bool:
+    """Whether an expression of a template is a text without filters."""
     return not expression.filters and getattr(expression.var, "lookups", None) is None
 
 
-def _text_of(node: Node) -> TextNode:
-    return _text(node, node.render(Context()))
+def _literal(expression: Any) -> str:
+    return str(expression.resolve(Context()))
 
 
 def _text(node: Node, text: str) -> TextNode:

@@ -5,7 +5,6 @@ The maker's own products are left out: its part of the page lists them.
 """
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from registry.gazetteer.directory import PlaceDirectory, PlaceInfo
@@ -15,8 +14,7 @@ from search.query import Query, StatusFilter
 from search.service import SearchUnavailable, first_refs
 
 SHOWN = 4
-# So many more are asked for: the product itself and its maker's may be among them.
-_LOOKED_AT = 12
+_MOST_ASKED = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +51,25 @@ def nearby(
         return None
     province = directory.province(units[0].id)
     narrowest = units[0] if len(units) == 1 and units[0].level == PlaceLevel.COMMUNE else None
-    places = [unit.public_id for unit in (narrowest, province) if unit is not None]
-    left_out = {record.ref, *own}
-    refs: dict[str, None] = {}
+    groups = (subject.group.code,)
+    preferring = [Query(status=StatusFilter.VALID)]
+    if narrowest is not None:
+        preferring.append(Query(places=(narrowest.public_id,)))
+    # The product itself and its maker's may be among the first.
+    asked = min(SHOWN + 1 + len(own), _MOST_ASKED)
     try:
-        for found in _nearest_first(subject.group.code, places, on):
-            refs |= dict.fromkeys(ref for ref in found if ref not in left_out)
-            if len(refs) >= SHOWN:
-                break
+        found = first_refs(
+            Query(groups=groups, places=(province.public_id,)), asked, preferring=preferring, on=on
+        )
     except SearchUnavailable:
         return None
+    left_out = {record.ref, *own}
+    refs = tuple(ref for ref in found if ref not in left_out)[:SHOWN]
     params = (("nhom", subject.group.code), ("noi", province.public_id))
-    return Nearby(tuple(refs)[:SHOWN], province, params) if refs else None
+    return Nearby(refs, province, params) if refs else None
 
 
 def related(found: Nearby, records: dict[str, ItemRecord]) -> Related | None:
     """None where nothing of it is public any more; the index may be some seconds behind."""
     shown = tuple(records[ref] for ref in found.refs if ref in records)
     return Related(shown, found.place, found.params) if shown else None
-
-
-def _nearest_first(group: str, places: list[str], on: dt.date) -> Iterator[tuple[str, ...]]:
-    for status in (StatusFilter.VALID, StatusFilter.OPEN):
-        for place in places:
-            query = Query(groups=(group,), places=(place,), status=status)
-            yield first_refs(query, _LOOKED_AT, on=on)

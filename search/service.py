@@ -7,7 +7,7 @@ database. It must not leak an engine's errors or query language.
 import datetime as dt
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -171,12 +171,15 @@ def search(query: Query, *, on: dt.date | None = None, size: int = PAGE_SIZE) ->
     )
 
 
-def first_refs(query: Query, size: int, *, on: dt.date | None = None) -> tuple[str, ...]:
-    """The first results of filters alone: nothing is counted, corrected or found elsewhere.
+def first_refs(
+    query: Query, size: int, *, preferring: Sequence[Query] = (), on: dt.date | None = None
+) -> tuple[str, ...]:
+    """Some results of filters alone: nothing is counted, corrected or found elsewhere.
 
-    Raises SearchUnavailable.
+    What also fits a preferred query comes first, an earlier one before all later ones. Raises
+    SearchUnavailable.
     """
-    return stages_of(query, on or today(), size).first_refs()
+    return stages_of(query, on or today(), size).first_refs(preferring)
 
 
 def stages_of(query: Query, day: dt.date, size: int = PAGE_SIZE) -> Stages:

@@ -5,11 +5,20 @@ page short. What the words mean comes from `understand`, the order of hits from 
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from search import codes, facts, filtering, matching, score
-from search.engines.base import Answer, Either, Everything, Node, Request, SearchEngine
+from search.engines.base import (
+    All,
+    Answer,
+    Constant,
+    Either,
+    Everything,
+    Node,
+    Request,
+    SearchEngine,
+)
 from search.query import PAGE_SIZE, Query, Sort, StatusFilter
 from search.telex import could_be_syllable
 from search.understand import Reading, Span, whole_spans
@@ -81,11 +90,16 @@ class Stages:
             self._related(found)
         return found
 
-    def first_refs(self) -> tuple[str, ...]:
-        """The first page of the strict results alone, in the engine's order."""
-        tree = self.tree(self.read(self.query.text))
-        order = filtering.order(self.query)
-        return self.engine.search(Request(tree=tree, order=order, limit=self.size)).refs
+    def first_refs(self, preferring: Sequence[Query]) -> tuple[str, ...]:
+        """The first page of what the filters find; what also fits a preferred query comes first,
+        an earlier one before all later ones together."""
+        wanted = tuple(
+            Constant(filtering.all_of(filtering.filter_nodes(query, self.day)), float(1 << weight))
+            for weight, query in enumerate(reversed(preferring))
+        )
+        filters = filtering.all_of(filtering.filter_nodes(self.query, self.day))
+        tree = All((filters,), wanted)
+        return self.engine.search(Request(tree=tree, limit=self.size)).refs
 
     @property
     def _is_by_relevance(self) -> bool:

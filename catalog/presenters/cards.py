@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.templatetags.static import static
 from django.utils.translation import get_language
@@ -31,8 +32,7 @@ ILLUSTRATIONS = frozenset(
 GENERAL = "chung"
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     name: str
     url: str
     maker: str
@@ -92,6 +92,8 @@ class Asked:
 
     def of(self, record: ItemRecord) -> ItemRecord:
         """The record with those of its certifications alone, if it has any."""
+        if not self.schemes and not self.grades:
+            return record
         fitting = tuple(
             held
             for held in record.certifications

@@ -22,6 +22,17 @@ UrlOf = Callable[[Query], str]
 # address of all the others, and forty of them would weigh more than the list.
 _MOST_CHIPS = 12
 _NAMED = 3
+_LABELS = {
+    "schemes": gettext_noop("Scheme"),
+    "grades": gettext_noop("Grade"),
+    "groups": gettext_noop("Group"),
+    "regions": gettext_noop("Region"),
+    "provinces": gettext_noop("Province or city"),
+    "communes": gettext_noop("Commune or ward"),
+    "villages": gettext_noop("Craft village"),
+    "maker_kinds": gettext_noop("Maker"),
+    "places": gettext_noop("Place"),
+}
 _MAKERS = dict(LegalKind.choices)
 _STATUSES = {
     StatusFilter.OPEN: gettext_noop("Not ended"),
@@ -165,18 +176,21 @@ def _is_another_name(one: Understood, directory: PlaceDirectory) -> bool:
 def list_filters(
     query: Query, directory: PlaceDirectory
 ) -> tuple[tuple[str, str, Callable[[str], str]], ...]:
-    """The filters of several values: field, label, and how a value is said."""
+    """The filters of several values that have any: field, label, and how a value is said."""
     villages = selection.village_names(query.villages) if query.villages else {}
-    return (
-        ("schemes", _("Scheme"), scheme_words),
-        ("grades", _("Grade"), grade_key_words),
-        ("groups", _("Group"), group_words),
-        ("regions", _("Region"), lambda code: region_words(code, directory)),
-        ("provinces", _("Province or city"), lambda value: province_words(value, directory)),
-        ("communes", _("Commune or ward"), lambda value: commune_words(value, directory)),
-        ("villages", _("Craft village"), lambda code: villages.get(code, code)),
-        ("maker_kinds", _("Maker"), maker_words),
-        ("places", _("Place"), lambda value: place_chip_words(value, directory)),
+    words: dict[str, Callable[[str], str]] = {
+        "schemes": scheme_words,
+        "grades": grade_key_words,
+        "groups": group_words,
+        "regions": lambda code: region_words(code, directory),
+        "provinces": lambda value: province_words(value, directory),
+        "communes": lambda value: commune_words(value, directory),
+        "villages": lambda code: villages.get(code, code),
+        "maker_kinds": maker_words,
+        "places": lambda value: place_chip_words(value, directory),
+    }
+    return tuple(
+        (name, _(label), words[name]) for name, label in _LABELS.items() if getattr(query, name)
     )
 
 

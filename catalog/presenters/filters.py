@@ -6,7 +6,10 @@ for that is opened in parts with a field to narrow it (`Opened`).
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import NamedTuple
 
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from catalog import addresses, reference, regions, selection
@@ -37,10 +40,16 @@ _INLINE_OPTIONS = 40
 _PART = 24
 _MAKER_KINDS = tuple(LegalKind.values)
 OPENED, NARROWED, PART = "mo", "loc", "phan"
+_SEE_ALL = {
+    GROUP: gettext_noop("See all %(count)s groups"),
+    PROVINCE: gettext_noop("Choose among %(count)s provinces and cities"),
+    MAKER: gettext_noop("See all %(count)s kinds"),
+    COMMUNE: gettext_noop("See all %(count)s communes and wards"),
+    VILLAGE: gettext_noop("See all %(count)s craft villages"),
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     value: str
     words: str
     count: str
@@ -137,18 +146,36 @@ def _status_facet(told: Counted) -> Facet:
 
 
 def _scheme_facet(told: Counted) -> Facet:
-    options = told.options("schemes", [(s.code, scheme_label(s)) for s in reference.schemes()])
+    options = told.options("schemes", _scheme_words(get_language() or "", reference.schemes()))
     return Facet(SCHEME, _("Scheme"), "checkbox", tuple(options))
+
+
+@lru_cache(maxsize=16)
+def _scheme_words(
+    language: str, schemes: tuple[reference.SchemeInfo, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Codes and names in the language of the thread."""
+    return tuple((scheme.code, scheme_label(scheme)) for scheme in schemes)
+
+
+@lru_cache(maxsize=16)
+def _grade_words(
+    language: str, schemes: tuple[reference.SchemeInfo, ...]
+) -> tuple[tuple[str, str, str], ...]:
+    """Code of the scheme, key and words of every grade in the language of the thread."""
+    return tuple(
+        (scheme.code, f"{scheme.code}:{grade}", full_words(scheme, grade))
+        for scheme in schemes
+        for grade in GRADES[Grading(scheme.grading)]
+    )
 
 
 def _grade_facet(told: Counted) -> Facet:
     query = told.query
     values = [
-        (key, full_words(scheme, grade))
-        for scheme in reference.schemes()
-        for grade in GRADES[Grading(scheme.grading)]
-        for key in (f"{scheme.code}:{grade}",)
-        if not query.schemes or scheme.code in query.schemes or key in query.grades
+        (key, words)
+        for scheme, key, words in _grade_words(get_language() or "", reference.schemes())
+        if not query.schemes or scheme in query.schemes or key in query.grades
     ]
     return Facet(GRADE, _("Level, stars, title"), "checkbox", tuple(told.options("grades", values)))
 
@@ -179,7 +206,7 @@ def _with_children(
         children = told.options("groups", below.get(option.value, ()))
         if option.is_chosen or any(child.is_chosen for child in children):
             for child in _with_children(told, children, below):
-                yield replace(child, is_child=True)
+                yield child._replace(is_child=True)
 
 
 def _province_facet(told: Counted) -> Facet:
@@ -243,14 +270,8 @@ def _maker_facet(told: Counted) -> Facet:
 def _in_two(told: Counted, name: str, legend: str, options: list[Option]) -> Facet:
     """The most frequent options open, all others behind one click."""
     first, more = _split(options, told.values.get(_FACET_OF[name], {}))
-    see_all = {
-        GROUP: _("See all %(count)s groups"),
-        PROVINCE: _("Choose among %(count)s provinces and cities"),
-        MAKER: _("See all %(count)s kinds"),
-        COMMUNE: _("See all %(count)s communes and wards"),
-        VILLAGE: _("See all %(count)s craft villages"),
-    }[name] % {"count": len(options)}
-    return Facet(name, legend, "checkbox", first, more, see_all if more else "")
+    see_all = _(_SEE_ALL[name]) % {"count": len(options)} if more else ""
+    return Facet(name, legend, "checkbox", first, more, see_all)
 
 
 def _long(
@@ -264,16 +285,12 @@ def _long(
     facet = _in_two(told, name, legend, options)
     if total <= _INLINE_OPTIONS:
         return facet
-    words = {
-        COMMUNE: _("See all %(count)s communes and wards"),
-        VILLAGE: _("See all %(count)s craft villages"),
-    }[name] % {"count": number_text(total)}
     return Facet(
         name,
         legend,
         "checkbox",
         facet.options,
-        more_words=words,
+        more_words=_(_SEE_ALL[name]) % {"count": number_text(total)},
         open_url=_open_url(told, Opened(name)),
     )
 

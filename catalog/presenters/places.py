@@ -48,10 +48,14 @@ def full_words(directory: PlaceDirectory, place_id: int, on: dt.date | None = No
 
 def short_words(directory: PlaceDirectory, place_id: int) -> str:
     """The unit for lists: the province by its bare name."""
-    units = (directory.get(place_id), *directory.ancestors(place_id))
-    return ", ".join(
-        unit.short_name if unit.level == PlaceLevel.PROVINCE else unit_name(unit) for unit in units
-    )
+    kept: dict[int, str] = directory.derived.setdefault("short words", {})
+    if place_id not in kept:
+        units = (directory.get(place_id), *directory.ancestors(place_id))
+        kept[place_id] = ", ".join(
+            unit.short_name if unit.level == PlaceLevel.PROVINCE else unit_name(unit)
+            for unit in units
+        )
+    return kept[place_id]
 
 
 def link(directory: PlaceDirectory, place: PlaceInfo) -> PlaceLink:

@@ -6,6 +6,7 @@ its own beyond them. Words follow docs and the voice of the register: "to the en
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -45,8 +46,7 @@ _ACT_OF_STATUS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class StateMark:
+class StateMark(NamedTuple):
     """The state in a list. `key` is the status, or "ending" in its last 90 days."""
 
     key: str

@@ -8,6 +8,7 @@ valid", or `validity_unknown`.
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from registry.models.choices import (
     ENDED_STATUSES,
@@ -24,8 +25,7 @@ _TERMINAL = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(NamedTuple):
     """What an act states of the end of validity.
 
     `day` is the first day no longer valid. Without it, `months` after the issue gives
@@ -37,8 +37,7 @@ class End:
     months: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """A legal act as the rules see it; `issued` and `end` only where the act states them.
 
     `successor` tells the new certification of a replacement apart; of several statements
@@ -72,6 +71,8 @@ class History:
 
     def known_at(self, moment: dt.datetime | None) -> "History":
         """The acts recorded by a moment (None: all), without those void by then."""
+        if moment is None and all(act.void_since is None for act in self.acts):
+            return self
         return History(
             tuple(
                 act
@@ -168,12 +169,13 @@ def open_until(history: History, known_at: dt.datetime | None = None) -> dt.date
 
 
 def _issued(acts: Iterable[Act]) -> DayBounds:
-    bounds, recorded = UNKNOWN_DAY, None
+    bounds, stated = UNKNOWN_DAY, None
     for act in acts:
         if act.issued is not None and act.kind in (ActKind.ISSUE, ActKind.CORRECT):
-            bounds, recorded = act.issued, legal_day(act.recorded_at)
-    if recorded is None or bounds.is_exact:
+            bounds, stated = act.issued, act
+    if stated is None or bounds.is_exact:
         return bounds
+    recorded = legal_day(stated.recorded_at)
     # What was recorded as issued had been issued by then, whenever that was.
     if bounds.earliest is None or bounds.earliest <= recorded:
         return DayBounds(bounds.earliest, min(bounds.latest or recorded, recorded))

@@ -2,7 +2,7 @@
 
 import calendar
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from registry.models.choices import DatePrecision
@@ -11,8 +11,7 @@ from registry.models.choices import DatePrecision
 LEGAL_TIME_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
-@dataclass(frozen=True, slots=True)
-class DayBounds:
+class DayBounds(NamedTuple):
     """The first and last day that a date can be, both inclusive; None where nothing is known."""
 
     earliest: dt.date | None

@@ -192,12 +192,28 @@ class _Queries:
     acts: Prepared[CertificationEvent]
 
 
-# Columns that no page shows and that are dear to convert.
-_UNSEEN = (
-    "regime", "line_no", "score", "warnings", "warnings_reason", "created_at", "entered_by",
-    "published_by",
+# What the page of a record shows of its certifications and of the papers behind them.
+_WHOLE_COLUMNS = (
+    "code", "product", "craft_village", "grading", "level", "stars", "title", "certificate_no",
+    "issued_on", "issued_on_precision", "valid_until", "validity_basis", "prize",
+    "product_name_printed", "maker_name_printed", "group_printed", "issuer_printed",
+    "note_printed", "place_printed", "place_at_issue", "place_now", "place_certainty", "grade",
+    "published_at", "version",
+    "scheme__code", "scheme__grading", "scheme__name_vi", "scheme__name_en",
+    "scheme__short_name_vi", "scheme__short_name_en",
+    "issuer__key", "issuer__name", "issuer__name_en", "issuer__successor",
+    "decision__number", "decision__signed_on", "decision__signed_on_precision",
+    "decision__issuer__key", "decision__issuer__name", "round__year",
 )  # fmt: skip
-_SUBJECT_UNSEEN = ("name_folded", "created_at")
+_PRODUCT_COLUMNS = (
+    "kind", "name_en", "brand", "description", "ingredients", "maker__code", "maker__name",
+    "maker__legal_kind", "maker__name_is_personal", "maker__parent", "craft_village",
+    "group__label_vi", "group__label_en",
+)  # fmt: skip
+_VILLAGE_COLUMNS = (
+    "trade", "place_text", "households_total", "households_engaged", "figures_on",
+    "group__label_vi", "group__label_en",
+)  # fmt: skip
 # What a line of a list shows of a certification, and of its subject.
 _IN_LISTS = (
     "code", "grading", "level", "stars", "title", "issued_on", "issued_on_precision",
@@ -205,7 +221,7 @@ _IN_LISTS = (
     "scheme__code", "scheme__grading", "scheme__name_vi", "scheme__name_en",
     "scheme__short_name_vi", "scheme__short_name_en",
 )  # fmt: skip
-_SUBJECT_IN_LISTS = ("code", "name", "group__code", "group__illustration")
+_SUBJECT_COLUMNS = ("code", "name", "group__code", "group__illustration")
 # What a history is made of.
 _ACT_COLUMNS = (
     "certification", "act", "effective_on", "effective_on_precision", "recorded_at", "issued_on",
@@ -224,30 +240,29 @@ def _of_subjects(subject: str, codes: list[Gap], *related: str) -> QuerySet[Cert
 def _newest_first(row: Certification) -> tuple[dt.date, int]:
     # Sorted here, because with an order SQLite reads all certificates by their days to find
     # those of a few villages.
-    return row.issued_on or dt.date.min, row.pk
+    return row.issued_on or dt.date.min, row.id
 
 
-def _whole(subject: str, *related: str) -> Prepared[Certification]:
-    more = (*related, "issuer", "decision__issuer", "round")
-    unseen = (
-        *_UNSEEN, *(f"{one}__{column}" for one in (subject, *related) for column in _SUBJECT_UNSEEN)
-    )  # fmt: skip
-    return Prepared(lambda codes: _of_subjects(subject, codes, *more).defer(*unseen))
-
-
-def _listed(subject: str, shown: tuple[str, ...], *related: str) -> Prepared[Certification]:
-    columns = [f"{subject}__{column}" for column in (*_SUBJECT_IN_LISTS, *shown)]
-    return Prepared(lambda codes: _of_subjects(subject, codes, *related).only(*_IN_LISTS, *columns))
+def _of(
+    subject: str, columns: tuple[str, ...], of_subject: tuple[str, ...], *related: str
+) -> Prepared[Certification]:
+    shown = [f"{subject}__{column}" for column in (*_SUBJECT_COLUMNS, *of_subject)]
+    return Prepared(lambda codes: _of_subjects(subject, codes, *related).only(*columns, *shown))
 
 
 def _acts(keys: list[Gap]) -> QuerySet[CertificationEvent]:
     return CertificationEvent.objects.filter(certification__pk__in=keys)
 
 
-_WHOLE = _Queries(_whole("product", "product__maker"), _whole("craft_village"), Prepared(_acts))
+_PAPERS = ("issuer", "decision__issuer", "round")
+_WHOLE = _Queries(
+    _of("product", _WHOLE_COLUMNS, _PRODUCT_COLUMNS, "product__maker", *_PAPERS),
+    _of("craft_village", _WHOLE_COLUMNS, _VILLAGE_COLUMNS, *_PAPERS),
+    Prepared(lambda keys: _acts(keys).only(*_ACT_COLUMNS, "decision", "ground")),
+)
 _LISTED = _Queries(
-    _listed("product", ("maker__name",), "product__maker"),
-    _listed("craft_village", ("place_text",)),
+    _of("product", _IN_LISTS, ("maker__name",), "product__maker"),
+    _of("craft_village", _IN_LISTS, ("place_text",)),
     Prepared(lambda keys: _acts(keys).only(*_ACT_COLUMNS)),
 )
 
@@ -261,15 +276,15 @@ def _records(
     """The items of some certifications, each with its own in the order given."""
     acts: dict[int, list[CertificationEvent]] = defaultdict(list)
     if rows:
-        for act in acts_query.instances(keys=[row.pk for row in rows]):
+        for act in acts_query.instances(keys=[row.id for row in rows]):
             acts[act.certification_id].append(act)
     held: dict[str, list[CertificationRecord]] = defaultdict(list)
     subjects: dict[str, Product | CraftVillage] = {}
     for row in sorted(rows, key=_newest_first, reverse=True):
-        give(row, "events", acts[row.pk])
+        give(row, "events", acts[row.id])
         owner: Product | CraftVillage = getattr(row, subject)
         subjects[owner.code] = owner
-        held[owner.code].append(CertificationRecord(row, history_of(acts[row.pk])))
+        held[owner.code].append(CertificationRecord(row, history_of(acts[row.id])))
     return {
         (ref := ref_of(code)): ItemRecord(ref, owner, tuple(held[code]))
         for code, owner in subjects.items()

@@ -130,7 +130,7 @@ def _builder(
     first, until = info["select_fields"][0], info["select_fields"][-1] + 1
     names = [column.target.attname for column, *_ in select[first:until]]
     parts = [
-        (number, _key_column(part, select), part["local_setter"], _builder(part, select))
+        (number, _key_column(part, select), part["field"].cache_name, _builder(part, select))
         for number, part in enumerate(info.get("related_klass_infos", ()), start=first)
     ]
 
@@ -142,15 +142,13 @@ def _builder(
         made._state = state
         for name, at in annotations:
             made.__dict__[name] = row[at]
-        for number, at, relate, build_part in parts:
+        state.fields_cache = related = {}
+        for number, at, name, build_part in parts:
             key = row[at]
-            if key is None:
-                relate(made, None)
-                continue
-            related = seen.get((number, key))
-            if related is None:
-                related = seen[number, key] = build_part(row, seen)
-            relate(made, related)
+            found = seen.get((number, key)) if key is not None else None
+            if found is None and key is not None:
+                found = seen[number, key] = build_part(row, seen)
+            related[name] = found
         return made
 
     return build
