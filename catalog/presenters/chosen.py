@@ -6,7 +6,7 @@ public entry is named as such.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -52,7 +52,7 @@ def chosen_list(
         if record is None:
             missing.append(Missing(_missing_words(code), addresses.verify(code)))
             continue
-        shown.append(replace(card(record, directory, on), note=note))
+        shown.append(card(record, directory, on)._replace(note=note))
         ended += has_ended(record, on)
     return ChosenList(tuple(shown), tuple(missing), ended_words(ended, len(shown)))
 
