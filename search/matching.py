@@ -130,8 +130,11 @@ def _span(span: Span, reading: Reading, *, is_first: bool) -> Node:
             # "nuoc hoa" is not nước mía hoà tan, "tra sen" is trà ướp sen.
             own.append(Term("name_fb", pairs(key.folded for key in span.keys)[1]))
         nodes = [_all(own)]
-        for field, factor in (("maker", _MAKER), ("other", _OTHER)):
-            nodes.append(Boost(_all_in(field, span.keys, reading.is_accented), factor))
+        keys = [key.exact if reading.is_accented else key.folded for key in span.keys]
+        field = "maker_xb" if reading.is_accented else "maker_fb"
+        # Of a maker too the term is one word: "hoa tai" is nobody called Tài Hòa.
+        nodes.append(Boost(_all([Term(field, pair) for pair in pairs(keys)[1:]]), _MAKER))
+        nodes.append(Boost(_all_in("other", span.keys, reading.is_accented), _OTHER))
     nodes += [_alternative(one) for one in span.alternatives]
     return nodes[0] if len(nodes) == 1 else Best(tuple(nodes))
 

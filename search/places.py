@@ -89,7 +89,7 @@ def _vouched_for(
     return [
         (start, end, match)
         for start, end, match in doubtful
-        if not parents.get(end, set()).isdisjoint(directory.index_ids(match.place_id))
+        if end in parents and not parents[end].isdisjoint(directory.index_ids(match.place_id))
     ]
 
 
