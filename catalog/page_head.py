@@ -10,10 +10,14 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from catalog.language import in_english
 
+# Of the pages that have none of their own; `python -m catalog.share.redraw` draws it.
+DEFAULT_CARD = "catalog/card.png"
 _LOCALES = {"vi": "vi_VN", "en": "en_GB"}
 
 
@@ -27,7 +31,7 @@ class FeedLink:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The picture that a shared link shows; a page without one names none."""
+    """The picture that a shared link shows."""
 
     url: str
     alt: str
@@ -49,9 +53,9 @@ class PageHead:
     """`kind` is the Open Graph type; `data` are JSON-LD nodes without their context."""
 
     locale: str
-    kind: str = "website"
-    feeds: tuple[FeedLink, ...] = ()
-    card: Card | None = None
+    kind: str
+    feeds: tuple[FeedLink, ...]
+    card: Card
     data: Mapping[str, Any] | None = None
 
 
@@ -65,12 +69,16 @@ def page_head(
     """The head of one page; its nodes stand in one graph, so that they can name each other."""
     graph = {"@context": "https://schema.org", "@graph": list(nodes)} if nodes else None
     locale = _LOCALES.get(get_language() or "vi", _LOCALES["vi"])
-    return PageHead(locale, kind, tuple(feeds), card, graph)
+    return PageHead(locale, kind, tuple(feeds), card or default_card(), graph)
 
 
 def absolute(path: str) -> str:
     """The full address of a path of this site; a full address stays as it is."""
     return urljoin(settings.BASE_URL.rstrip("/") + "/", path)
+
+
+def default_card() -> Card:
+    return Card(absolute(static(DEFAULT_CARD)), _("Sổ Vàng, the register"), 1200, 630)
 
 
 def own_address(

@@ -8,7 +8,7 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
-from catalog.page_head import PageAddress, own_address
+from catalog.page_head import PageAddress, PageHead, own_address, page_head
 
 register = template.Library()
 # As in `django.utils.html.json_script`: nothing in the data can end the element.
@@ -24,6 +24,12 @@ def page_address(context: Context) -> PageAddress:
     """
     canonical = context.get("canonical", "")
     return own_address(canonical, context.get("languages")) if canonical else PageAddress()
+
+
+@register.simple_tag(takes_context=True)
+def page_head_of(context: Context) -> PageHead:
+    """What the view gave for machines, or what every page has."""
+    return context.get("head") or page_head()
 
 
 @register.simple_tag

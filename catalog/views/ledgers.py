@@ -13,12 +13,13 @@ from django.views.decorators.http import require_safe
 from catalog import addresses, finding, ledgers, parameters, reference, structured_data
 from catalog.days import number_text
 from catalog.decision_addresses import decision_key, own_address
-from catalog.page_head import absolute, page_head
+from catalog.page_head import Card, absolute, page_head
 from catalog.photos import photos_of
 from catalog.presenters import decisions, makers, schemes
 from catalog.presenters.crumbs import section_crumbs
 from catalog.presenters.grades import GRADES
 from catalog.presenters.pictures import Gallery, gallery
+from catalog.share import facts
 from registry import events
 from registry.gazetteer.directory import get_directory
 from registry.models.choices import Grading
@@ -38,7 +39,8 @@ def maker(request: HttpRequest, typed: str) -> HttpResponse:
     nodes = [makers.maker_node(record, get_directory())]
     shown = gallery(photos_of(record.maker), None, is_product=False)
     url = addresses.maker(code)
-    return _render(request, "maker", page, page.name, page.lead, url, nodes, shown)
+    card = facts.of_maker(record.maker, record.total, timezone.localdate()).card
+    return _render(request, "maker", page, page.name, page.lead, url, nodes, shown, card)
 
 
 @require_safe
@@ -160,6 +162,7 @@ def _render(
     url: str,
     nodes: Sequence[structured_data.Node] = (),
     shown: Gallery | None = None,
+    card: Card | None = None,
 ) -> HttpResponse:
     canonical = absolute(url)
     way = structured_data.breadcrumbs(page.crumbs, canonical)
@@ -169,6 +172,6 @@ def _render(
         "page_title": title,
         "page_description": description,
         "canonical": canonical,
-        "head": page_head([*nodes, way]),
+        "head": page_head([*nodes, way], card=card),
     }
     return render(request, f"catalog/{template}.html", context)

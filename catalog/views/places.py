@@ -11,6 +11,7 @@ from catalog.page_head import absolute, page_head
 from catalog.place_facts import place_facts, place_law
 from catalog.presenters import place_lists, place_pages
 from catalog.presenters.crumbs import section_crumbs
+from catalog.share import facts
 from catalog.territory import territory
 from registry.gazetteer.directory import get_directory
 from registry.gazetteer.resolver import resolve
@@ -78,11 +79,14 @@ def place(request: HttpRequest, public_id: str) -> HttpResponse:
         structured_data.item_list(page.heading, [(card.name, card.url) for card in page.cards]),
         structured_data.breadcrumbs(page.crumbs, canonical),
     ]
+    card = facts.of_place(unit, items.total, directory, now.date()).card
     context = {
         "page": page,
         "page_title": page.title,
         "page_description": _description(page),
         "canonical": canonical,
-        "head": page_head(nodes if page.cards else [nodes[0], nodes[2]], feeds=page.feeds),
+        "head": page_head(
+            nodes if page.cards else [nodes[0], nodes[2]], feeds=page.feeds, card=card
+        ),
     }
     return render(request, "catalog/place.html", context)

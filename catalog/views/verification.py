@@ -13,9 +13,10 @@ from catalog import addresses, parameters, selection
 from catalog.api.limits import AddressThrottle
 from catalog.corrected import corrections_of
 from catalog.days import TypedDay, typed_day
-from catalog.page_head import absolute
+from catalog.page_head import absolute, page_head
 from catalog.presenters import not_found
 from catalog.presenters import verification as presenter
+from catalog.share import facts
 from registry.gazetteer.directory import get_directory
 from registry.models import Authority, Product
 from registry.rules.identifiers import code_has_form, code_is_valid
@@ -95,6 +96,9 @@ def answer(
         }
         status = _STATUS.get(found.outcome, status_when_unknown)
     context["canonical"] = _canonical(found, day) if status == 200 else ""
+    if found.record is not None and found.item is not None:
+        card = facts.of_certificate(found.record, found.item, now.date()).card
+        context["head"] = page_head(card=card)
     if "answer" in context:
         context["page_title"] = context["answer"].heading  # type: ignore[attr-defined]
     return render(request, "catalog/verification.html", context, status=status)
