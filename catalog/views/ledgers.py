@@ -20,14 +20,21 @@ from catalog.presenters.crumbs import section_crumbs
 from catalog.presenters.grades import GRADES
 from catalog.presenters.pictures import Gallery, gallery
 from catalog.share import facts
+from catalog.views.taking import takes
 from registry import events
 from registry.gazetteer.directory import get_directory
 from registry.models.choices import Grading
 from registry.rules.identifiers import code_is_valid
 from search.query import Query, StatusFilter
 
+_PAGES = {
+    "trang": parameters.is_page_number,
+    decisions.ACTED_PAGE: parameters.is_page_number,
+}
+
 
 @require_safe
+@takes()
 def maker(request: HttpRequest, typed: str) -> HttpResponse:
     code = parameters.code(typed)
     record = ledgers.maker_record(code) if code_is_valid(code) else None
@@ -44,6 +51,7 @@ def maker(request: HttpRequest, typed: str) -> HttpResponse:
 
 
 @require_safe
+@takes(checks=_PAGES)
 def decision(request: HttpRequest, issuer: str, day: str, number: str) -> HttpResponse:
     key = decision_key(issuer, day, number)
     if key is None:
@@ -52,6 +60,7 @@ def decision(request: HttpRequest, issuer: str, day: str, number: str) -> HttpRe
 
 
 @require_safe
+@takes(checks=_PAGES)
 def decision_by_key(request: HttpRequest, key: int, slug: str = "") -> HttpResponse:
     """Addresses of before: they lead on for ever."""
     return _decision(request, key)

@@ -13,6 +13,7 @@ from catalog.presenters import place_lists, place_pages
 from catalog.presenters.crumbs import section_crumbs
 from catalog.share import facts
 from catalog.territory import territory
+from catalog.views.taking import takes
 from registry.gazetteer.directory import get_directory
 from registry.gazetteer.resolver import resolve
 
@@ -20,6 +21,7 @@ _MOST_CHOICES = 20
 
 
 @require_safe
+@takes("ten")
 def places(request: HttpRequest) -> HttpResponse:
     """All provinces of today; with `ten` every unit, old or new, that the name may mean."""
     return _places(request, parameters.text(request.GET, "ten", 120))
@@ -57,6 +59,7 @@ def _description(page: place_pages.PlacePage) -> str:
 
 
 @require_safe
+@takes(checks={"trang": parameters.is_page_number})
 def place(request: HttpRequest, public_id: str) -> HttpResponse:
     directory = get_directory()
     typed = parameters.plain(public_id[:80])

@@ -17,6 +17,7 @@ from catalog.page_head import absolute, page_head
 from catalog.presenters import not_found
 from catalog.presenters import verification as presenter
 from catalog.share import facts
+from catalog.views.taking import takes
 from registry.gazetteer.directory import get_directory
 from registry.models import Authority, Product
 from registry.rules.identifiers import code_has_form, code_is_valid
@@ -39,7 +40,12 @@ _STATUS = {
 }
 
 
+def is_place(public_id: str) -> bool:
+    return get_directory().by_public_id(parameters.plain(public_id)) is not None
+
+
 @require_safe
+@takes("ma", "ngay", checks={"noi": is_place})
 def form(request: HttpRequest, gtin: str = "") -> HttpResponse:
     """The form, and under an address with `ma` the answer; `ngay` asks for another day.
 
@@ -52,6 +58,7 @@ def form(request: HttpRequest, gtin: str = "") -> HttpResponse:
 
 
 @require_safe
+@takes("ngay", checks={"noi": is_place})
 def certificate(request: HttpRequest, typed: str = "") -> HttpResponse:
     code = parameters.code(typed)
     if not code:
