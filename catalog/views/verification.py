@@ -14,8 +14,10 @@ from catalog.api.limits import AddressThrottle
 from catalog.corrected import corrections_of
 from catalog.days import TypedDay, typed_day
 from catalog.page_head import absolute, page_head
+from catalog.photos import photos_of
 from catalog.presenters import not_found
 from catalog.presenters import verification as presenter
+from catalog.presenters.pictures import pack_photos
 from catalog.share import facts
 from catalog.views.taking import takes
 from registry.gazetteer.directory import get_directory
@@ -151,6 +153,8 @@ def _known(
     found: Verification, item: ItemRecord, on: dt.date, now: dt.datetime
 ) -> dict[str, object]:
     directory = get_directory()
+    is_product = isinstance(item.subject, Product)
+    pack = pack_photos(photos_of(item.subject)) if is_product else ()
     others = selection.maker_items(item.subject, 6)[0] if isinstance(item.subject, Product) else ()
     if found.record is not None:
         selection.load_certificate(found.record)
@@ -158,12 +162,12 @@ def _known(
         return {
             "answer": presenter.certificate_answer(found.record, item, on, now),
             "part": presenter.certificate_part(
-                found.record, item, others, directory, on, corrections
+                found.record, item, others, directory, on, corrections, pack
             ),
         }
     selection.load_details(item)
     corrections = corrections_of(item.subject, [row.certification for row in item.certifications])
     return {
         "answer": presenter.item_answer(item, on, now),
-        "part": presenter.item_part(item, others, directory, on, corrections),
+        "part": presenter.item_part(item, others, directory, on, corrections, pack),
     }
