@@ -82,7 +82,7 @@ def test_no_address_and_no_parameter_is_a_fault(site: Client, shelf: Shelf, data
     site.cookies.clear()
     response = site.get(f"{path}?{urlencode(asked, errors='ignore')}" if asked else path)
 
-    response.close()
+    list(response)  # a file that is not read to its end stays open
     assert response.status_code < 500, (path, asked)
     if response.get("Content-Type", "").startswith("text/html"):
         assert response.status_code in (200, 301, 302, 400, 404, 405)
@@ -98,7 +98,7 @@ def test_no_text_as_an_address_is_a_fault(
     answered = quote(path.encode("utf-8", "ignore"), safe="/;:@&=+$,-_.!~*'()")
     response = site.get(f"/{answered}?{quote(asked.encode('utf-8', 'ignore'))}")
 
-    response.close()
+    list(response)  # a file that is not read to its end stays open
     assert response.status_code in (200, 301, 302, 400, 404)
 
 
