@@ -9,7 +9,7 @@ PYTEST_FLAGS ?= -n 2
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check environment environment-dev chromium elasticsearch relevance messages lint types imports \
+.PHONY: help run test check environment environment-dev chromium elasticsearch html-checker crawl relevance messages lint types imports \
 	conventions migrations translations
 
 help:
@@ -17,6 +17,7 @@ help:
 	@echo 'make test   runs the whole suite (DATABASE_URL=... for another database than SQLite,'
 	@echo '            ELASTICSEARCH_TEST_URL=... for a server of yours)'
 	@echo 'make check  style, types, direction of imports, migrations and translations'
+	@echo 'make crawl  walks the demo in both languages and checks the HTML (PER_TYPE=... pages of a kind)'
 
 run: environment
 	@$(PYTHON) -m config.translations compile
@@ -56,6 +57,14 @@ migrations: environment-dev
 translations: environment-dev
 	@echo '-- translations'
 	@$(PYTHON) -m config.translations check
+
+# Walks the demo that `make run` has prepared; every page goes through the HTML checker.
+crawl: environment-dev html-checker
+	@$(PYTHON) -m config.translations compile
+	@$(PYTHON) -m tests.crawling --per-type $(or $(PER_TYPE),40)
+
+html-checker: environment-dev
+	@sh config/html_checker.sh
 
 # Judges the search on both engines; CATALOG=... QUERIES=... for other files of the same form, such as
 # the register's own queries: QUERIES=tests/data/search_own_queries.jsonl.

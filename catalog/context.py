@@ -66,6 +66,7 @@ class Frame:
 def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "is_demo": settings.IS_DEMO,
+        "left_out": getattr(request, "left_out", ()),
         "frame": SimpleLazyObject(lambda: frame(request)),
     }
 

@@ -24,6 +24,8 @@ from registry.selectors.regions import RegionAsked, region_asked
 DAY, KNOWN, PLACE, SCHEME, GROUP = "ngay", "biet-den", "noi", "chuong-trinh", "nhom"
 PLACE_NAME, REGION, WAY, GRADE, FORMAT = "ten-noi", "vung", "cach", "cap", "dang"
 THINGS, REST = "dem", "phan"
+# All that an address of the figures may hold, but for the page and the form of a list.
+PARAMETERS = (DAY, KNOWN, PLACE, SCHEME, GROUP, PLACE_NAME, REGION, WAY, GRADE, THINGS, REST)
 # The three ways of counting by their name in addresses, in the order they are shown in.
 WAYS = {"luy-ke": "cumulative", "con-hieu-luc": "in_force", "chua-ro": "not_known"}
 # What a list is of, and which row of a breakdown belongs to no part, by their names in addresses.

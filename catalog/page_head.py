@@ -10,11 +10,15 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from catalog.language import in_english
 
 _LONGEST = 600
+# Of the pages that have none of their own; `python -m catalog.share.redraw` draws it.
+DEFAULT_CARD = "catalog/card.png"
 _LOCALES = {"vi": "vi_VN", "en": "en_GB"}
 
 
@@ -28,7 +32,7 @@ class FeedLink:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The picture that a shared link shows; a page without one names none."""
+    """The picture that a shared link shows."""
 
     url: str
     alt: str
@@ -50,9 +54,9 @@ class PageHead:
     """`kind` is the Open Graph type; `data` are JSON-LD nodes without their context."""
 
     locale: str
-    kind: str = "website"
-    feeds: tuple[FeedLink, ...] = ()
-    card: Card | None = None
+    kind: str
+    feeds: tuple[FeedLink, ...]
+    card: Card
     data: Mapping[str, Any] | None = None
 
 
@@ -66,7 +70,7 @@ def page_head(
     """The head of one page; its nodes stand in one graph, so that they can name each other."""
     graph = {"@context": "https://schema.org", "@graph": list(nodes)} if nodes else None
     locale = _LOCALES.get(get_language() or "vi", _LOCALES["vi"])
-    return PageHead(locale, kind, tuple(feeds), card, graph)
+    return PageHead(locale, kind, tuple(feeds), card or default_card(), graph)
 
 
 def absolute(path: str) -> str:
@@ -75,6 +79,10 @@ def absolute(path: str) -> str:
     if path[:1] == "/" and path[:2] != "//" and "/." not in path:
         return site + path
     return urljoin(site + "/", path)
+
+
+def default_card() -> Card:
+    return Card(absolute(static(DEFAULT_CARD)), _("Sổ Vàng, the register"), 1200, 630)
 
 
 def own_address(

@@ -1,6 +1,6 @@
 """Addresses of the register. They come before Wagtail's pages (layout: public codes, 16)."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
 from catalog.views import (
     about_data,
@@ -13,6 +13,7 @@ from catalog.views import (
     places,
     policy_reports,
     service,
+    share,
     sitemaps,
     statistics,
     style_page,
@@ -62,6 +63,12 @@ urlpatterns: list[URLPattern] = [
     path("01/<str:gtin>", verification.form, name="gtin"),
     path("csp-bao-cao/", policy_reports.report, name="csp_report"),
     path("robots.txt", service.robots, name="robots"),
+    re_path(
+        r"^chia-se/(?P<kind>i|v|c|co-so|dia-phuong)/(?P<code>[\w-]{1,40})/"
+        r"(?P<language>vi|en)-(?P<version>[0-9a-f]{12})\.png\Z",
+        share.card,
+        name="share_card",
+    ),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap/<slug:kind>-<int:number>.xml", sitemaps.part, name="sitemap_part"),
     path("healthz", service.healthz, name="healthz"),

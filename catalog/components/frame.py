@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from catalog.context import OTHER_LANGUAGE, Frame
 from catalog.markup import Pattern, joined
 from catalog.presenters.crumbs import Crumb
+from catalog.typography import keep_numbers
 
 _CRUMBS = Pattern(
     '<div class="wrap"><nav class="crumbs" aria-label="{label}"><ol>{crumbs}</ol></nav></div>'
@@ -26,9 +27,9 @@ def crumbs(way: Iterable[Crumb]) -> SafeString:
     return _CRUMBS(
         label=_("You are here"),
         crumbs=joined(
-            _CRUMB(url=crumb.url, words=crumb.words)
+            _CRUMB(url=crumb.url, words=keep_numbers(crumb.words))
             if crumb.url
-            else _LAST_CRUMB(words=crumb.words)
+            else _LAST_CRUMB(words=keep_numbers(crumb.words))
             for crumb in way
         ),
     )

@@ -10,6 +10,7 @@ from catalog.markup import EMPTY, Pattern, joined
 from catalog.presenters.corrections import TimelineItem
 from catalog.presenters.entries import Entry, Fact, Source
 from catalog.presenters.places import ThenNow
+from catalog.typography import keep_numbers
 
 _LINK = Pattern('<a href="{url}">{words}</a>')
 _CODE_LINK = Pattern('<a class="code" href="{url}">{words}</a>')
@@ -81,8 +82,10 @@ def timeline(items: Iterable[TimelineItem]) -> SafeString:
                 when=_TIME(machine=item.machine, words=item.when)
                 if item.machine
                 else _WHEN(when=item.when),
-                text=item.text,
-                link=_SPACED_LINK(url=item.url, words=item.link) if item.url else EMPTY,
+                text=keep_numbers(item.text),
+                link=_SPACED_LINK(url=item.url, words=keep_numbers(item.link))
+                if item.url
+                else EMPTY,
             )
             for item in items
         )
@@ -122,10 +125,14 @@ def _facts(facts: Iterable[Fact]) -> SafeString:
 
 def _value(fact: Fact) -> str:
     if fact.url:
-        return (_CODE_LINK if fact.is_code else _LINK)(url=fact.url, words=fact.value)
+        return (_CODE_LINK if fact.is_code else _LINK)(url=fact.url, words=keep_numbers(fact.value))
     if fact.is_code:
         return _CODE(words=fact.value)
-    return _TIME(machine=fact.machine, words=fact.value) if fact.machine else fact.value
+    return (
+        _TIME(machine=fact.machine, words=keep_numbers(fact.value))
+        if fact.machine
+        else keep_numbers(fact.value)
+    )
 
 
 def _source(source: Source) -> SafeString:

@@ -8,7 +8,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from catalog.markup import EMPTY, Pattern, joined
-from catalog.page_head import PageAddress, PageHead, own_address
+from catalog.page_head import PageAddress, PageHead, own_address, page_head
 
 _META = Pattern('<meta property="og:{name}" content="{value}">\n')
 _CANONICAL = Pattern('<link rel="canonical" href="{url}">\n')
@@ -17,15 +17,15 @@ _CARD = Pattern(
     '<meta property="og:image" content="{url}"><meta property="og:image:alt" content="{alt}">'
     '<meta property="og:image:width" content="{width}">'
     '<meta property="og:image:height" content="{height}">\n'
+    '<meta name="twitter:card" content="summary_large_image">\n'
 )
-_TWITTER = Pattern('<meta name="twitter:card" content="summary{size}">\n')
 _FEED = Pattern('<link rel="alternate" type="application/atom+xml" title="{title}" href="{url}">\n')
 _DATA = Pattern('<script type="application/ld+json">{text}</script>\n')
 
 
 def machines(context: Context) -> SafeString:
-    """The lasting address of a page in its language and those of all its languages; of one with
-    a `head`, what it says of itself.
+    """The lasting address of a page in its language and those of all its languages; and what it
+    says of itself: its own `head`, or what every page has.
 
     A view gives `canonical`, the address without a language; a page of editors gives `languages`
     too, those that it is written in.
@@ -34,9 +34,7 @@ def machines(context: Context) -> SafeString:
     own = own_address(canonical, context.get("languages")) if canonical else PageAddress()
     pieces = [_CANONICAL(url=own.url)] if own.url else []
     pieces += [_LANGUAGE(code=code, url=url) for code, url in own.languages]
-    head: PageHead | None = context.get("head")
-    if not head:
-        return joined(pieces)
+    head: PageHead = context.get("head") or page_head()
     description = context.get("page_description")
     pieces += [
         _META(name="site_name", value="Sổ Vàng"),
@@ -46,9 +44,8 @@ def machines(context: Context) -> SafeString:
         _META(name="url", value=own.url) if own.url else EMPTY,
         _META(name="locale", value=head.locale),
     ]
-    if card := head.card:
-        pieces.append(_CARD(url=card.url, alt=card.alt, width=card.width, height=card.height))
-    pieces.append(_TWITTER(size="_large_image" if head.card else ""))
+    card = head.card
+    pieces.append(_CARD(url=card.url, alt=card.alt, width=card.width, height=card.height))
     pieces += [_FEED(title=feed.title, url=feed.url) for feed in head.feeds]
     if head.data:
         pieces.append(_DATA(text=_json(head.data)))

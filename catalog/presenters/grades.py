@@ -104,12 +104,16 @@ def grade_words(scheme: SchemeLike, grade: str) -> str:
 
 
 def grade_mark(grading: str, grade: str) -> SafeString:
+    return mark_html(grade_mark_name(grading, grade))
+
+
+def grade_mark_name(grading: str, grade: str) -> str:
     """The sign of a grade; a level below the province has the dot."""
     if grading == Grading.STARS:
-        return mark_html(f"stars-{grade}" if grade in ("3", "4", "5") else "stars-3")
+        return f"stars-{grade}" if grade in ("3", "4", "5") else "stars-3"
     if grading == Grading.LEVELS:
-        return mark_html(_LEVEL_MARKS.get(grade, "level-commune"))
-    return mark_html("village" if grading == Grading.TITLES else "gi")
+        return _LEVEL_MARKS.get(grade, "level-commune")
+    return "village" if grading == Grading.TITLES else "gi"
 
 
 def full_words(scheme: SchemeLike, grade: str) -> str:
@@ -123,7 +127,7 @@ def full_words(scheme: SchemeLike, grade: str) -> str:
 
 
 def grade_of(certification: Certification) -> Grade:
-    scheme, grade = certification.scheme, _grade_text(certification)
+    scheme, grade = certification.scheme, grade_text(certification)
     names = scheme.name_vi, scheme.name_en, scheme.short_name_vi, scheme.short_name_en
     return _grade(
         get_language() or "", _Names(*names, scheme.grading), certification.grading, grade
@@ -150,7 +154,7 @@ def grade_in_sentence(certification: Certification) -> str:
     """The grade inside a sentence, with the scheme's full name where the short one is obscure."""
     scheme, words = (
         certification.scheme,
-        grade_words(certification.scheme, _grade_text(certification)),
+        grade_words(certification.scheme, grade_text(certification)),
     )
     if scheme.grading == Grading.STARS:
         return f"{scheme_short_name(scheme)} {words}"
@@ -161,10 +165,11 @@ def grade_in_sentence(certification: Certification) -> str:
 
 def entry_title(certification: Certification) -> str:
     """The title of a certificate among others of its product."""
-    return full_words(certification.scheme, _grade_text(certification))
+    return full_words(certification.scheme, grade_text(certification))
 
 
-def _grade_text(certification: Certification) -> str:
+def grade_text(certification: Certification) -> str:
+    """Stars, level or title as lists and filters write it."""
     return str(certification.stars or certification.level or certification.title or "")
 
 

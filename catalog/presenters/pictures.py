@@ -4,7 +4,7 @@
 and `gallery.html` show what they give.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.files.storage import default_storage
@@ -107,6 +107,15 @@ def photo(row: ItemPhoto) -> Photo | None:
         view="" if view == PhotoView.OTHER else str(view.label),
         caption=_sentence(row.caption_en if is_english and row.caption_en else row.caption),
     )
+
+
+def pack_photos(rows: Sequence[ItemPhoto]) -> tuple[Photo, ...]:
+    """What a buyer compares with the pack in the hand: its front first, then its back."""
+    found = []
+    for view in (PhotoView.PACK_FRONT, PhotoView.PACK_BACK):
+        of_view = (shown for row in rows if row.view == view and (shown := photo(row)) is not None)
+        found += list(of_view)[:1]
+    return tuple(found)
 
 
 def gallery(rows: Iterable[ItemPhoto], drawing: Picture | None, *, is_product: bool) -> Gallery:

@@ -25,6 +25,7 @@ from catalog.presenters.entries import (
 from catalog.presenters.flags import flags
 from catalog.presenters.grades import Grade, grade_of
 from catalog.presenters.items import certificates_heading, place_heading
+from catalog.presenters.pictures import Photo
 from catalog.presenters.places import ThenNow, then_now
 from catalog.presenters.state import Verdict, state_mark, verdict
 from registry.gazetteer.directory import PlaceDirectory
@@ -80,6 +81,7 @@ class CertificatePart:
     meaning: tuple[str, ...]
     code: str
     flags: tuple[str, ...] = ()
+    pack: tuple[Photo, ...] = ()
 
 
 def certificate_answer(
@@ -111,9 +113,10 @@ def certificate_part(
     directory: PlaceDirectory,
     on: dt.date,
     corrections: Sequence[Correction] = (),
+    pack: tuple[Photo, ...] = (),
 ) -> CertificatePart:
     part = _part(item, record, others, directory, on, (record,), record.certification.code, ())
-    return replace(part, timeline=timeline((record,), on, corrections))
+    return replace(part, timeline=timeline((record,), on, corrections), pack=pack)
 
 
 def item_part(
@@ -122,13 +125,14 @@ def item_part(
     directory: PlaceDirectory,
     on: dt.date,
     corrections: Sequence[Correction] = (),
+    pack: tuple[Photo, ...] = (),
 ) -> CertificatePart:
     leading = item.leading(on) or item.certifications[0]
     entries = tuple(entry(record, on) for record in newest_first(item.certifications))
     part = _part(
         item, leading, others, directory, on, item.certifications, item.subject.code, entries
     )
-    return replace(part, timeline=timeline(item.certifications, on, corrections))
+    return replace(part, timeline=timeline(item.certifications, on, corrections), pack=pack)
 
 
 def code_form(found: Verification, day: TypedDay) -> CodeForm:

@@ -11,7 +11,7 @@ from catalog.marks import mark_html
 from catalog.models import CatalogImage
 from catalog.office import Office, last_office
 from catalog.presenters.pictures import Photo, photo_of_image
-from catalog.typography import keep_compounds
+from catalog.typography import keep_compounds, keep_numbers
 
 register = template.Library()
 register.simple_tag(picture)
@@ -46,3 +46,9 @@ def kept_office() -> Office:
 def title_text(value: str) -> str:
     """A large title that does not break inside a compound word."""
     return keep_compounds(str(value))
+
+
+@register.filter
+def numbers(value: str) -> SafeString:
+    """Text with numbers such as "3763/QĐ-UBND" in one piece."""
+    return keep_numbers(value)

@@ -8,14 +8,18 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from catalog import finding
+from catalog import finding, parameters
 from catalog.diagram.tiles import tiles
+from catalog.language import PARAM as LANGUAGE
 from catalog.page_head import absolute
 from catalog.presenters import diagrams
 from catalog.presenters.crumbs import section_crumbs
 from catalog.presenters.ignored import ignored_words
 from registry.gazetteer.directory import get_directory
-from search.query import Query, parse
+from search.query import LISTS, LITERAL, NEAR, PAGE, RADIUS, SORT, STATUS, Q, Query, parse
+
+# The diagram takes what the catalogue asks of search, so that one leads to the other.
+_KNOWN = frozenset({Q, *LISTS, NEAR, RADIUS, STATUS, SORT, LITERAL, PAGE, LANGUAGE})
 
 
 @require_safe
@@ -43,7 +47,9 @@ def diagram(request: HttpRequest) -> HttpResponse:
         "crumbs": section_crumbs(_("Diagram")),
         # One address for each drawing; conditions change its numbers, not what it is.
         "canonical": absolute(diagrams.url_of(Query(provinces=query.provinces))),
-        "ignored": tuple(ignored_words(row) for row in ignored),
+        "ignored": tuple(
+            ignored_words(row) for row in (*ignored, *parameters.unknown(request.GET, _KNOWN))
+        ),
         "credit": settings.MAP_TILES_CREDIT if page.tiles else "",
     }
     return render(request, "catalog/diagram.html", context)

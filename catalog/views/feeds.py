@@ -18,6 +18,7 @@ from catalog.page_head import absolute, page_head
 from catalog.presenters.crumbs import section_crumbs
 from catalog.presenters.feeds import atom_text, feed_links
 from catalog.territory import territory
+from catalog.views.taking import takes
 from registry.gazetteer.directory import get_directory
 
 _TYPE = "application/atom+xml; charset=utf-8"
@@ -64,6 +65,7 @@ def _feed(
 
 
 @require_safe
+@takes()
 def follow(request: HttpRequest) -> HttpResponse:
     """How to follow the register, and all its feeds."""
     canonical = absolute(addresses.FOLLOW)

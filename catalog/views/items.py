@@ -14,6 +14,7 @@ from catalog.photos import photos_of
 from catalog.presenters.items import ItemPage, craft_village_page, product_page
 from catalog.presenters.pictures import gallery
 from catalog.presenters.stories import story_part
+from catalog.share import facts
 from catalog.stories import story_of
 from catalog.views.verification import answer
 from registry.gazetteer.directory import get_directory
@@ -107,6 +108,8 @@ def _page(
     canonical = absolute(url)
     way = structured_data.breadcrumbs(page.crumbs, canonical)
     photos = photos_of(record.subject)
+    kind = "product" if record.is_product else "place"
+    card = facts.of_item(record, timezone.localdate()).card
     return render(
         request,
         "catalog/item.html",
@@ -117,7 +120,7 @@ def _page(
             "page_title": page.name,
             "page_description": page.verdict.sentence,
             "canonical": canonical,
-            "head": page_head([node, way], kind="product" if record.is_product else "place"),
+            "head": page_head([node, way], kind=kind, card=card),
         },
     )
 

@@ -13,20 +13,28 @@ from django.views.decorators.http import require_safe
 from catalog import addresses, finding, ledgers, parameters, reference, structured_data
 from catalog.days import number_text
 from catalog.decision_addresses import decision_key, own_address
-from catalog.page_head import absolute, page_head
+from catalog.page_head import Card, absolute, page_head
 from catalog.photos import photos_of
 from catalog.presenters import decisions, makers, schemes
 from catalog.presenters.crumbs import section_crumbs
 from catalog.presenters.grades import GRADES
 from catalog.presenters.pictures import Gallery, gallery
+from catalog.share import facts
+from catalog.views.taking import takes
 from registry import events
 from registry.gazetteer.directory import get_directory
 from registry.models.choices import Grading
 from registry.rules.identifiers import code_is_valid
 from search.query import Query, StatusFilter
 
+_PAGES = {
+    "trang": parameters.is_page_number,
+    decisions.ACTED_PAGE: parameters.is_page_number,
+}
+
 
 @require_safe
+@takes()
 def maker(request: HttpRequest, typed: str) -> HttpResponse:
     code = parameters.code(typed)
     record = ledgers.maker_record(code) if code_is_valid(code) else None
@@ -38,10 +46,12 @@ def maker(request: HttpRequest, typed: str) -> HttpResponse:
     nodes = [makers.maker_node(record, get_directory())]
     shown = gallery(photos_of(record.maker), None, is_product=False)
     url = addresses.maker(code)
-    return _render(request, "maker", page, page.name, page.lead, url, nodes, shown)
+    card = facts.of_maker(record.maker, record.total, timezone.localdate()).card
+    return _render(request, "maker", page, page.name, page.lead, url, nodes, shown, card)
 
 
 @require_safe
+@takes(checks=_PAGES)
 def decision(request: HttpRequest, issuer: str, day: str, number: str) -> HttpResponse:
     key = decision_key(issuer, day, number)
     if key is None:
@@ -50,6 +60,7 @@ def decision(request: HttpRequest, issuer: str, day: str, number: str) -> HttpRe
 
 
 @require_safe
+@takes(checks=_PAGES)
 def decision_by_key(request: HttpRequest, key: int, slug: str = "") -> HttpResponse:
     """Addresses of before: they lead on for ever."""
     return _decision(request, key)
@@ -160,6 +171,7 @@ def _render(
     url: str,
     nodes: Sequence[structured_data.Node] = (),
     shown: Gallery | None = None,
+    card: Card | None = None,
 ) -> HttpResponse:
     canonical = absolute(url)
     way = structured_data.breadcrumbs(page.crumbs, canonical)
@@ -169,6 +181,6 @@ def _render(
         "page_title": title,
         "page_description": description,
         "canonical": canonical,
-        "head": page_head([*nodes, way]),
+        "head": page_head([*nodes, way], card=card),
     }
     return render(request, f"catalog/{template}.html", context)

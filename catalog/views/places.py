@@ -11,7 +11,9 @@ from catalog.page_head import absolute, page_head
 from catalog.place_facts import place_facts, place_law
 from catalog.presenters import place_lists, place_pages
 from catalog.presenters.crumbs import section_crumbs
+from catalog.share import facts
 from catalog.territory import territory
+from catalog.views.taking import takes
 from registry.gazetteer.directory import get_directory
 from registry.gazetteer.resolver import resolve
 
@@ -19,6 +21,7 @@ _MOST_CHOICES = 20
 
 
 @require_safe
+@takes("ten")
 def places(request: HttpRequest) -> HttpResponse:
     """All provinces of today; with `ten` every unit, old or new, that the name may mean."""
     return _places(request, parameters.text(request.GET, "ten", 120))
@@ -56,6 +59,7 @@ def _description(page: place_pages.PlacePage) -> str:
 
 
 @require_safe
+@takes(checks={"trang": parameters.is_page_number})
 def place(request: HttpRequest, public_id: str) -> HttpResponse:
     directory = get_directory()
     typed = parameters.plain(public_id[:80])
@@ -78,11 +82,14 @@ def place(request: HttpRequest, public_id: str) -> HttpResponse:
         structured_data.item_list(page.heading, [(card.name, card.url) for card in page.cards]),
         structured_data.breadcrumbs(page.crumbs, canonical),
     ]
+    card = facts.of_place(unit, items.total, directory, now.date()).card
     context = {
         "page": page,
         "page_title": page.title,
         "page_description": _description(page),
         "canonical": canonical,
-        "head": page_head(nodes if page.cards else [nodes[0], nodes[2]], feeds=page.feeds),
+        "head": page_head(
+            nodes if page.cards else [nodes[0], nodes[2]], feeds=page.feeds, card=card
+        ),
     }
     return render(request, "catalog/place.html", context)

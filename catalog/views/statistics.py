@@ -15,6 +15,7 @@ from catalog.csv_file import csv_text
 from catalog.figure_lists import ListAsked
 from catalog.figure_request import (
     FORMAT,
+    PARAMETERS,
     PLACE,
     PLACE_NAME,
     REGION,
@@ -26,15 +27,18 @@ from catalog.page_head import absolute
 from catalog.presenters import figure_form, figure_pages, figure_parts, place_lists
 from catalog.presenters import statistics as presenter
 from catalog.presenters.crumbs import section_crumbs
+from catalog.views.taking import takes
 from registry.gazetteer.directory import PlaceDirectory, get_directory
 from registry.gazetteer.resolver import resolve
 from registry.selectors.figures import figures
 from registry.selectors.regions import RegionAsked, region_asked, regions_named
 
 _MOST_CHOICES = 12
+_AS_FILE = {FORMAT: "csv".__eq__}
 
 
 @require_safe
+@takes(*PARAMETERS)
 def statistics(request: HttpRequest) -> HttpResponse:
     """The figures of a day; a name typed for the place leads to the address with its id."""
     directory, now = get_directory(), timezone.localtime()
@@ -63,6 +67,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@takes(*PARAMETERS, checks=_AS_FILE)
 def provinces(request: HttpRequest) -> HttpResponse:
     """The figures of the country or a region by province, in one of the three ways."""
     directory, now = get_directory(), timezone.localtime()
@@ -72,10 +77,11 @@ def provinces(request: HttpRequest) -> HttpResponse:
     way = asked.way
     rows = figure_lists.by_province(asked.query, way, directory, asked.region)
     page = figure_parts.provinces_page(asked.query, way, rows, directory, asked.region, now)
-    return _parts(request, page, _("By province"))
+    return _parts(request, page, _("By province"), addresses.STATISTICS_PROVINCES)
 
 
 @require_safe
+@takes(*PARAMETERS, checks=_AS_FILE)
 def groups(request: HttpRequest) -> HttpResponse:
     """The figures of the country, a region or a unit by the groups that readers see."""
     directory, now = get_directory(), timezone.localtime()
@@ -84,17 +90,23 @@ def groups(request: HttpRequest) -> HttpResponse:
         return _back(request)
     way = asked.way
     rows = figure_lists.by_group(asked.query, way)
-    return _parts(
-        request, figure_parts.groups_page(asked.query, way, rows, directory, now), _("By group")
-    )
+    page = figure_parts.groups_page(asked.query, way, rows, directory, now)
+    return _parts(request, page, _("By group"), addresses.STATISTICS_GROUPS)
 
 
-def _parts(request: HttpRequest, page: figure_parts.PartsPage, crumb: str) -> HttpResponse:
+def _parts(
+    request: HttpRequest, page: figure_parts.PartsPage, crumb: str, url: str
+) -> HttpResponse:
     """A breakdown as a page, or as a file where the address asks for one."""
     if parameters.text(request.GET, FORMAT, 10) == "csv":
         rows = figure_parts.part_file_rows(page, request.build_absolute_uri(page.permanent_url))
         return _csv(rows, f"so-vang-{page.file_name}.csv")
-    context = {"page": page, "page_title": page.title, "crumbs": figure_pages.crumbs(crumb)}
+    context = {
+        "page": page,
+        "page_title": page.title,
+        "crumbs": figure_pages.crumbs(crumb),
+        "canonical": absolute(url),
+    }
     return render(request, "catalog/statistics_parts.html", context)
 
 
@@ -105,6 +117,7 @@ def _csv(rows: Iterable[list[str]], name: str) -> HttpResponse:
 
 
 @require_safe
+@takes(*PARAMETERS, checks={**_AS_FILE, "trang": parameters.is_page_number})
 def behind(request: HttpRequest) -> HttpResponse:
     """What is behind a figure: certifications with their state on the day, or things by name."""
     directory, now = get_directory(), timezone.localtime()
@@ -125,6 +138,7 @@ def behind(request: HttpRequest) -> HttpResponse:
         "page": page,
         "page_title": page.title,
         "crumbs": figure_pages.crumbs(_("List")),
+        "canonical": absolute(figure_pages.list_address(wanted, wanted.query)),
     }
     return render(request, "catalog/statistics_list.html", context)
 

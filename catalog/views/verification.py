@@ -13,9 +13,13 @@ from catalog import addresses, parameters, selection
 from catalog.api.limits import AddressThrottle
 from catalog.corrected import corrections_of
 from catalog.days import TypedDay, typed_day
-from catalog.page_head import absolute
+from catalog.page_head import absolute, page_head
+from catalog.photos import photos_of
 from catalog.presenters import not_found
 from catalog.presenters import verification as presenter
+from catalog.presenters.pictures import pack_photos
+from catalog.share import facts
+from catalog.views.taking import takes
 from registry.gazetteer.directory import get_directory
 from registry.models import Authority, Product
 from registry.rules.identifiers import code_has_form, code_is_valid
@@ -40,7 +44,12 @@ _STATUS = {
 }
 
 
+def is_place(public_id: str) -> bool:
+    return get_directory().by_public_id(parameters.plain(public_id)) is not None
+
+
 @require_safe
+@takes("ma", "ngay", checks={"noi": is_place})
 def form(request: HttpRequest, gtin: str = "") -> HttpResponse:
     """The form, and under an address with `ma` the answer; `ngay` asks for another day.
 
@@ -53,6 +62,7 @@ def form(request: HttpRequest, gtin: str = "") -> HttpResponse:
 
 
 @require_safe
+@takes("ngay", checks={"noi": is_place})
 def certificate(request: HttpRequest, typed: str = "") -> HttpResponse:
     code = parameters.code(typed)
     if not code:
@@ -97,6 +107,9 @@ def answer(
         }
         status = _STATUS.get(found.outcome, status_when_unknown)
     context["canonical"] = _canonical(found, day) if status == 200 else ""
+    if found.record is not None and found.item is not None:
+        card = facts.of_certificate(found.record, found.item, now.date()).card
+        context["head"] = page_head(card=card)
     if "answer" in context:
         context["page_title"] = context["answer"].heading  # type: ignore[attr-defined]
     return render(request, "catalog/verification.html", context, status=status)
@@ -142,7 +155,9 @@ def _known(
     found: Verification, item: ItemRecord, on: dt.date, now: dt.datetime
 ) -> dict[str, object]:
     directory = get_directory()
-    own = selection.maker_refs(item.subject) if isinstance(item.subject, Product) else ()
+    product = item.subject if isinstance(item.subject, Product) else None
+    pack = pack_photos(photos_of(product)) if product else ()
+    own = selection.maker_refs(product) if product else ()
     others = tuple(listed_items(own[:_MOST_OTHERS]).values())
     if found.record is not None:
         selection.load_certificate(found.record)
@@ -150,12 +165,12 @@ def _known(
         return {
             "answer": presenter.certificate_answer(found.record, item, on, now),
             "part": presenter.certificate_part(
-                found.record, item, others, directory, on, corrections
+                found.record, item, others, directory, on, corrections, pack
             ),
         }
     selection.load_item(item)
     corrections = corrections_of(item.subject, [row.certification for row in item.certifications])
     return {
         "answer": presenter.item_answer(item, on, now),
-        "part": presenter.item_part(item, others, directory, on, corrections),
+        "part": presenter.item_part(item, others, directory, on, corrections, pack),
     }

@@ -169,6 +169,12 @@ _MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
     "default": {"BACKEND": _MEMORY, "LOCATION": "values"},
     "pages": {"BACKEND": _MEMORY, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 400}},
+    # Drawn cards of shared links: 20 MB at most, for all processes of the machine.
+    "cards": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "cards",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
 }
 # Proxies that are told to forget their pages after a change; none by default.
 PROXY_PURGE_URLS: list[str] = env.list("PROXY_PURGE_URL", [])
@@ -249,6 +255,8 @@ API_RATES = {
     "download": env.int("DOWNLOADS_PER_MINUTE", 20),
     # Far above what a person or an office behind one address asks.
     "verify": env.int("VERIFICATIONS_PER_MINUTE", 300),
+    # Drawn anew; what is kept is given to everyone.
+    "card": env.int("CARDS_PER_MINUTE", 60),
 }
 # How many of our own proxies add themselves to X-Forwarded-For; 0 believes the connection only.
 NINJA_NUM_PROXIES = env.int("TRUSTED_PROXIES", 0)

@@ -37,7 +37,7 @@ for _name in [name for name in os.environ if name.startswith("ELASTICSEARCH_")]:
         del os.environ[_name]
 
 from config.settings.base import *  # noqa: E402, F403
-from config.settings.base import CACHES, DATABASES, STORAGES  # noqa: E402
+from config.settings.base import API_RATES, CACHES, DATABASES, STORAGES  # noqa: E402
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(_PLACE / "test.sqlite3")}
@@ -58,4 +58,4 @@ STORAGES = {
 # Tests change rows beside the services and count queries; those of kept pages bring their own.
 CACHES = {**CACHES, "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 # Every test comes from one address; the tests of the limits set their own.
-API_RATES = {"search": 60_000, "suggest": 60_000, "download": 60_000, "verify": 60_000}
+API_RATES = dict.fromkeys(API_RATES, 60_000)

@@ -211,3 +211,24 @@ def test_an_image_of_an_editors_page_follows_the_same_rules(site: Client, shelf:
 def picture_value(image: CatalogImage, words: str) -> CatalogImage:
     image.contextual_alt_text, image.decorative = words, False
     return image
+
+
+def test_verification_shows_the_pack_to_compare_with(site: Client, shelf: Shelf) -> None:
+    item, code = product(shelf), shelf.valid.code
+    missing = "Cơ sở chưa gửi ảnh bao bì"
+    assert missing in site.get(f"/c/{code}").content.decode()
+    photo_made(item, image_made(description="Mặt sau"), view=PhotoView.PACK_BACK, position=1)
+    photo_made(item, image_made(description="Mặt trước"), view=PhotoView.PACK_FRONT, position=2)
+    photo_made(item, image_made(description="Vườn"), view=PhotoView.PLACE, position=3)
+    photo_made(
+        item, image_made(description="Không phép", consent_reference=""),
+        view=PhotoView.PACK_FRONT, position=0,
+    )  # fmt: skip
+    worker_runs()
+
+    for path in (f"/c/{code}", f"/kiem-tra/?ma={item.code}"):
+        shown = page(site, path).select_one("section[aria-labelledby=compare]")
+        assert shown is not None
+        assert [img["alt"] for img in shown.select("img")] == ["Mặt trước", "Mặt sau"], path
+        assert missing not in shown.text
+        assert len(site.get(path).content) <= 50_000
