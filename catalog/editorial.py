@@ -14,8 +14,8 @@ from catalog.chosen import codes_in, records_by_code
 from catalog.days import day_text
 from catalog.language import Alternate, offer
 from catalog.localized import language_of_text
-from catalog.page_head import absolute, page_head
 from catalog.page_head import Card as HeadCard
+from catalog.page_head import absolute, page_head
 from catalog.presenters.crumbs import Crumb
 from catalog.presenters.pictures import Photo, photo_of_image
 

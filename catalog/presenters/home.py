@@ -25,7 +25,6 @@ from registry.gazetteer.directory import PlaceDirectory
 from registry.models.choices import Grading
 from registry.selectors.items import ItemRecord
 
-
 # As the first block it stands in the band with the headline.
 HERO_BLOCK = "search_verify"
 
