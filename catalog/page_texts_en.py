@@ -67,8 +67,9 @@ ENGLISH: dict[str, str] = {
     # States
     "Tình trạng và hiệu lực": "States and validity",
     "tinh-trang-va-hieu-luc": "states",
-    "Sổ không ghi sẵn tình trạng. Tình trạng được tính từ các quyết định, cho đúng ngày bạn hỏi.": "No state is written down in the register. It is worked out from the decisions, for the very "
-    "day you ask about.",
+    "Sổ không ghi sẵn tình trạng. Tình trạng được tính từ các quyết định, cho đúng ngày bạn "
+    "hỏi.": "No state is written down in the register. It is worked out from the decisions, for "
+    "the very day you ask about.",
     "Các tình trạng": "The states",
     "<b>Đang có hiệu lực</b>: hôm nay chứng nhận chắc chắn còn hiệu lực. Còn từ 90 ngày trở xuống "
     "thì sổ ghi số ngày còn lại.": "<b>In force</b>: the certificate is surely valid today. When "

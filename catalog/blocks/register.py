@@ -51,10 +51,12 @@ class RegisterPartBlock(blocks.StructBlock):
             context["register"] = home_register([(self.name, value)])
         return context
 
+    def get_preview_value(self) -> Any:
+        return self.get_default()
+
     class Meta:
         group = REGISTER
         icon = "table"
-        preview_value: dict[str, Any] = {}
 
 
 class SearchVerifyBlock(blocks.StructBlock):
@@ -91,13 +93,15 @@ class SearchVerifyBlock(blocks.StructBlock):
             )
         return cleaned
 
+    def get_preview_value(self) -> Any:
+        return self.get_default()
+
     class Meta:
         label = _("Search and verify")
         icon = "search"
         group = REGISTER
         template = "catalog/blocks/search_verify.html"
         preview_template = "catalog/blocks/preview_search_verify.html"
-        preview_value: dict[str, Any] = {}
         description = _("The search field and the field for a code, each with a hint.")
 
 

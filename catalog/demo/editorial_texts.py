@@ -66,8 +66,8 @@ COLLECTIONS: tuple[dict[str, Any], ...] = (
         "lead": "Vài mục được chọn bằng tay, và những mục khác của nhóm còn hiệu lực hôm nay.",
         "picture": "nuoc-mam",
         "body": (
-            ("paragraph", "<p>Cá và muối, thời gian và nắng: mỗi vùng một cách. Danh sách này là để "
-             "xem cho biết, không phải xếp hạng.</p>"),
+            ("paragraph", "<p>Cá và muối, thời gian và nắng: mỗi vùng một cách. Danh sách này là "
+             "để xem cho biết, không phải xếp hạng.</p>"),
         ),
         "items": (
             ("Nước mắm Tân Lập", "Cơ sở là hộ sản xuất"),
@@ -111,8 +111,8 @@ RECORD_STORIES: tuple[dict[str, Any], ...] = (
         "caption": "Gỗ và sơn.",
         "body": (
             ("heading", "Cưa và đục"),
-            ("paragraph", "<p>Vỏ trai được mài phẳng, cưa theo nét vẽ. Mặt gỗ được đục đúng hình ấy "
-             "để mảnh trai nằm khít.</p>"),
+            ("paragraph", "<p>Vỏ trai được mài phẳng, cưa theo nét vẽ. Mặt gỗ được đục đúng hình "
+             "ấy để mảnh trai nằm khít.</p>"),
             ("heading", "Gắn và mài"),
             ("paragraph", "<p>Mảnh trai được gắn bằng sơn, để khô rồi mài cho phẳng. Nét nhỏ được "
              "tỉa sau cùng.</p>"),

@@ -1,4 +1,6 @@
-"""Stories of products and villages: who writes, who approves, where and in which words they show."""
+"""Stories of products and villages: who writes, who approves, where and how they are shown."""
+
+import itertools
 
 import pytest
 from django.test import Client
@@ -59,9 +61,7 @@ def test_an_author_submits_an_editor_approves_and_the_page_shows_it(
     assert (3, "Chuyện thử") in page.headings and (4, "Đầu đề thử") in page.headings
     assert "Bài của ban biên tập, không thuộc giấy chứng nhận nào." in page.text
     levels = [level for level, _words in page.headings]
-    assert levels.count(1) == 1 and all(
-        b - a <= 1 for a, b in zip(levels, levels[1:], strict=False)
-    )
+    assert levels.count(1) == 1 and all(b - a <= 1 for a, b in itertools.pairwise(levels))
 
 
 def test_an_author_cannot_publish_and_an_official_can_do_nothing(shelf: Shelf) -> None:
