@@ -52,7 +52,7 @@ _SEE_ALL = {
 class Option(NamedTuple):
     value: str
     words: str
-    count: str
+    number: str
     is_chosen: bool
     is_none: bool
     is_child: bool = False
