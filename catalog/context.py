@@ -1,5 +1,6 @@
 """What every public template knows of the site; it is worked out only where it is shown."""
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -76,7 +77,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def frame(request: HttpRequest) -> Frame:
     path = request.path
-    moment, guides = reference.updated_at(), reference.guides()
+    guides = reference.guides()
     section = next((main for start, main in _UNDER.items() if path.startswith(start)), path)
     known = [url for _key, url in _MAIN] + [addresses.DIAGRAM, *(guide.url for guide in guides)]
     code, words, url = switch(request)
@@ -85,7 +86,7 @@ def frame(request: HttpRequest) -> Frame:
         max((url for url in known if section.startswith(url)), key=len, default=""),
         path not in (addresses.HOME, addresses.CATALOGUE),
         guides,
-        moment_text(timezone.localtime(moment)) if moment else "",
+        reference.updated_at(),
         LanguageLink(code, words, OTHER_LANGUAGE),
     )
     return replace(same, language=LanguageLink(code, words, url), same=same)
@@ -97,7 +98,7 @@ def _frame(
     section: str,
     has_search: bool,
     guides: tuple[reference.Link, ...],
-    updated: str,
+    updated: dt.datetime | None,
     other: LanguageLink,
 ) -> Frame:
     """What the pages of a section share, in the language of the thread."""
@@ -115,7 +116,7 @@ def _frame(
         sections=_items(main, section),
         menu=_items(main + others, section),
         guides=guides,
-        updated=updated,
+        updated=moment_text(timezone.localtime(updated)) if updated else "",
         language=other,
         has_search=has_search,
     )
