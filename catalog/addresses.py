@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus, urlencode
 
@@ -83,6 +84,7 @@ def issuer_part(key: str) -> str:
     return key.replace(":", "-").lower()
 
 
+@lru_cache(maxsize=4096)
 def number_part(number: str) -> str:
     """The number as its letters and digits: "3981-qd-ubnd"."""
     return slugify(fold(decision_number_normalise(number).replace("/", "-"))) or "-"
@@ -128,6 +130,7 @@ def light(path: str, params: Iterable[tuple[str, str]]) -> str:
     return f"{path}?{query}" if query else path
 
 
+@lru_cache(maxsize=4096)
 def _with_letters(text: str) -> str:
     return "".join(
         sign if sign.isalpha() and not sign.isascii() else quote_plus(sign, "/:") for sign in text

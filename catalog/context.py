@@ -1,5 +1,6 @@
 """What every public template knows of the site; it is worked out only where it is shown."""
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -73,7 +74,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def frame(request: HttpRequest) -> Frame:
     path = request.path
-    runner, moment = office(request), reference.updated_at()
+    runner = office(request)
     section = next((main for start, main in _UNDER.items() if path.startswith(start)), path)
     code, words, url = switch(request)
     same = _frame(
@@ -84,7 +85,7 @@ def frame(request: HttpRequest) -> Frame:
         menus.menus(request),
         runner,
         runner.notice_on(timezone.localdate()),
-        moment_text(timezone.localtime(moment)) if moment else "",
+        reference.updated_at(),
         LanguageLink(code, words, OTHER_LANGUAGE),
     )
     return replace(same, language=LanguageLink(code, words, url), same=same)
@@ -97,7 +98,7 @@ def _frame(
     found: menus.Menus,
     runner: Office,
     notice: Notice | None,
-    updated: str,
+    updated: dt.datetime | None,
     other: LanguageLink,
 ) -> Frame:
     """What the pages below one link of the menus share."""
@@ -114,7 +115,7 @@ def _same(
     found: menus.Menus,
     runner: Office,
     notice: Notice | None,
-    updated: str,
+    updated: dt.datetime | None,
     other: LanguageLink,
 ) -> Frame:
     return Frame(
@@ -123,7 +124,7 @@ def _same(
         columns=found.columns,
         office=runner,
         notice=notice,
-        updated=updated,
+        updated=moment_text(timezone.localtime(updated)) if updated else "",
         language=other,
         has_search=has_search,
     )

@@ -83,8 +83,9 @@ class Loader(cached.Loader):
         if not name.startswith(_FOLDED):
             return node
         part = self.engine.get_template(name)
-        if not node.extra_context and all(isinstance(one, TextNode) for one in part.nodelist):
-            return _text(node, "".join(one.s for one in part.nodelist))
+        texts = [one for one in part.nodelist if isinstance(one, TextNode)]
+        if len(texts) == len(part.nodelist):
+            return _text(node, "".join(one.s for one in texts))
         scope = WithNode(None, None, part.nodelist, node.extra_context)
         scope.token, scope.origin = node.token, node.origin
         return scope

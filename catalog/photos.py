@@ -34,7 +34,8 @@ _SHOWN = Prepared(_shown)
 
 def photos_of(subject: Subject) -> tuple[ItemPhoto, ...]:
     """The public photographs of one record, in the order that was chosen."""
-    keys = {field: [] for field in SUBJECTS} | {subject_field(subject): [subject.pk]}
+    keys: dict[str, list[int]] = {field: [] for field in SUBJECTS}
+    keys[subject_field(subject)].append(subject.pk)
     return tuple(_SHOWN.instances(**keys)[:MOST])
 
 

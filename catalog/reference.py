@@ -44,7 +44,10 @@ class GroupInfo:
 
     @property
     def label(self) -> str:
-        return self.label_en if get_language() == "en" and self.label_en else self.label_vi
+        return self.label_in(get_language() or "")
+
+    def label_in(self, language: str) -> str:
+        return self.label_en if language == "en" and self.label_en else self.label_vi
 
 
 @dataclass(frozen=True, slots=True)

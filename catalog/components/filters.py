@@ -73,7 +73,7 @@ def _options(facet: Facet, options: Iterable[Option]) -> SafeString:
                 _KINDS[option.is_none, option.is_child],
                 option.is_chosen,
             ),
-            count=option.count,
+            count=option.number,
         )
         for option in options
     )

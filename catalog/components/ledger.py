@@ -9,6 +9,7 @@ from catalog.components.lists import status
 from catalog.markup import EMPTY, Pattern, joined
 from catalog.presenters.corrections import TimelineItem
 from catalog.presenters.entries import Entry, Fact, Source
+from catalog.presenters.makers import NamedEntry
 from catalog.presenters.places import ThenNow
 from catalog.typography import keep_numbers
 
@@ -21,7 +22,8 @@ _FACTS = Pattern('<dl class="facts{kind}">{facts}</dl>')
 _WIDE, _HEAD = SafeString(" facts--wide"), SafeString(" facts--head")
 _ENTRY = Pattern("""
 <li class="entry"><p class="entry__year num{unknown}">{year}</p><div><h3 class="entry__title">\
-{mark}<span>{words}</span></h3>{status}</div>{facts}</li>""")
+{mark}<span>{words}</span></h3>{about}{status}</div>{facts}</li>""")
+_ABOUT = Pattern('<p><a href="{url}">{name}</a></p>')
 _UNKNOWN_YEAR = SafeString(" entry__year--unknown")
 _ENTRIES = Pattern('<ol class="entries">{entries}\n</ol>')
 _TIMELINE = Pattern('<ol class="timeline">{items}\n</ol>')
@@ -59,18 +61,25 @@ def facts_of_entry(facts: Iterable[Fact]) -> SafeString:
 
 def entries(found: Iterable[Entry]) -> SafeString:
     """Certificates as entries of the ledger."""
+    return _ENTRIES(entries=joined(map(_entry, found)))
+
+
+def named_entries(found: Iterable[NamedEntry]) -> SafeString:
+    """The same with the name of what each certificate is about."""
     return _ENTRIES(
-        entries=joined(
-            _ENTRY(
-                unknown=EMPTY if entry.is_year_known else _UNKNOWN_YEAR,
-                year=entry.year,
-                mark=entry.grade.mark,
-                words=entry.grade.words,
-                status=status(entry.state),
-                facts=facts_of_entry(entry.facts),
-            )
-            for entry in found
-        )
+        entries=joined(_entry(row.entry, _ABOUT(url=row.url, name=row.name)) for row in found)
+    )
+
+
+def _entry(entry: Entry, about: SafeString = EMPTY) -> SafeString:
+    return _ENTRY(
+        unknown=EMPTY if entry.is_year_known else _UNKNOWN_YEAR,
+        year=entry.year,
+        mark=entry.grade.mark,
+        words=entry.grade.words,
+        about=about,
+        status=status(entry.state),
+        facts=facts_of_entry(entry.facts),
     )
 
 

@@ -38,7 +38,6 @@ _OPEN_OPTIONS = 8
 # Longer lists are opened on their own, in parts of so many.
 _INLINE_OPTIONS = 40
 _PART = 24
-_MAKER_KINDS = tuple(LegalKind.values)
 OPENED, NARROWED, PART = "mo", "loc", "phan"
 _SEE_ALL = {
     GROUP: gettext_noop("See all %(count)s groups"),
@@ -52,7 +51,7 @@ _SEE_ALL = {
 class Option(NamedTuple):
     value: str
     words: str
-    count: str
+    number: str
     is_chosen: bool
     is_none: bool
     is_child: bool = False
@@ -182,13 +181,13 @@ def _grade_facet(told: Counted) -> Facet:
 
 def _group_facet(told: Counted) -> Facet:
     """Groups of the first rank; those below stand under one that is chosen, or chosen in."""
-    groups = reference.groups()
-    roots = [(code, g.label) for code, g in groups.items() if g.parent not in groups]
+    groups, language = reference.groups(), get_language() or ""
+    roots = [(code, g.label_in(language)) for code, g in groups.items() if g.parent not in groups]
     facet = _in_two(told, GROUP, _("Product group"), told.options("groups", roots))
     below: dict[str, list[tuple[str, str]]] = {}
     for code, group in groups.items():
         if group.parent in groups:
-            below.setdefault(group.parent, []).append((code, group.label))
+            below.setdefault(group.parent, []).append((code, group.label_in(language)))
     if below:
         facet = replace(
             facet,
@@ -260,10 +259,20 @@ def _village_facet(told: Counted) -> Facet:
     return _long(told, VILLAGE, _("Craft village"), options, len(counts))
 
 
+@lru_cache(maxsize=8)
+def _maker_kinds(language: str) -> tuple[tuple[str, str], ...]:
+    """Every kind of maker in the language of the thread."""
+    return tuple((kind, maker_words(kind)) for kind in LegalKind.values)
+
+
 def _maker_facet(told: Counted) -> Facet:
     counts = told.values.get("maker_kinds", {})
-    kinds = [k for k in _MAKER_KINDS if k != LegalKind.UNKNOWN or counts.get(k)]
-    options = told.options("maker_kinds", [(kind, maker_words(kind)) for kind in kinds])
+    kinds = [
+        (kind, words)
+        for kind, words in _maker_kinds(get_language() or "")
+        if kind != LegalKind.UNKNOWN or counts.get(kind)
+    ]
+    options = told.options("maker_kinds", kinds)
     return _in_two(told, MAKER, _("Kind of maker"), options)
 
 

@@ -146,6 +146,8 @@ class PlaceDirectory:
             self._regions[place_id].append((first, last, region))
         self._closures: dict[tuple[int, str], tuple[PlaceInfo, ...]] = {}
         self._provinces: dict[str, tuple[PlaceInfo, ...]] = {}
+        # The labels of one day, which is today.
+        self._labels: tuple[dt.date | None, dict[int, str]] = (None, {})
         # What other modules derive from this directory and keep as long as it lives.
         self.derived: dict[str, Any] = {}
 
@@ -181,8 +183,19 @@ class PlaceDirectory:
 
     def label(self, place_id: int, on: dt.date | None = None) -> str:
         """The unit and its parents in running text: "phường Bố Hạ, thành phố Bắc Ninh"."""
+        if on is not None:
+            return self._label(place_id, on)
+        today = timezone.localdate()
+        day, labels = self._labels
+        if day != today:
+            day, labels = self._labels = today, {}
+        if place_id not in labels:
+            labels[place_id] = self._label(place_id, today)
+        return labels[place_id]
+
+    def _label(self, place_id: int, day: dt.date) -> str:
         units = (self._places[place_id], *self.ancestors(place_id))
-        names = [self.name_on(unit.id, on) for unit in units]
+        names = [self.name_on(unit.id, day) for unit in units]
         return ", ".join(name[:1].lower() + name[1:] for name in names)
 
     def ancestors(self, place_id: int) -> tuple[PlaceInfo, ...]:

@@ -8,6 +8,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -250,7 +251,7 @@ def _of(
     return Prepared(lambda codes: _of_subjects(subject, codes, *related).only(*columns, *shown))
 
 
-def _acts(keys: list[Gap]) -> QuerySet[CertificationEvent]:
+def _acts(keys: list[Any]) -> QuerySet[CertificationEvent]:
     return CertificationEvent.objects.filter(certification__pk__in=keys)
 
 

@@ -28,8 +28,8 @@ class Gap(Expression):
         super().__init__()
         self.name, self.number = name, number
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        return "%s", [self]
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return "%s", (self,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Prepared(Generic[M]):
         seen: _Seen = {}
         return [cast(M, written.build(row, seen)) for row in rows]
 
-    def rows(self, **keys: Iterable[Key]) -> Sequence[Sequence[Any]]:
+    def rows(self, **keys: Iterable[Key]) -> Sequence[Any]:
         """What a query of `values_list` finds."""
         return self._fetch(keys)[1]
 
@@ -156,4 +156,5 @@ def _builder(
 
 def _key_column(info: dict[str, Any], select: Sequence[Any]) -> int:
     key = info["model"]._meta.pk.attname
-    return next(at for at in info["select_fields"] if select[at][0].target.attname == key)
+    columns: Sequence[int] = info["select_fields"]
+    return next(at for at in columns if select[at][0].target.attname == key)

@@ -321,7 +321,7 @@ def test_the_page_stays_light_whatever_is_opened(
             elsewhere=refs[24 : 24 + elsewhere], related=refs[24 : 24 + related],
         )  # fmt: skip
         monkeypatch.setattr("catalog.finding.search", lambda query, laid=laid: laid)
-        monkeypatch.setattr("catalog.views.catalogue.items_by_ref", lambda refs: many)
+        monkeypatch.setattr("catalog.views.catalogue.listed_items", lambda refs: many)
         for opened in ("", "xa", "lang-nghe"):
             params = {"q": asked.text, "tinh": ["f25-01", "f25-68"], "mo": opened, **view}
             response = site.get(CATALOGUE, params)
