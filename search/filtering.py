@@ -88,7 +88,9 @@ def status_node(status: StatusFilter, on: dt.date) -> Node:
     if status is StatusFilter.ALL:
         return Everything()
     if status is StatusFilter.ENDED:
-        return Range("open_until", None, on.toordinal() + 1)
+        # All that is not open, so that it is counted as their difference; what has not begun too.
+        today = on.toordinal()
+        return Either((Range("open_until", None, today + 1), Range("open_from", today + 1, None)))
     name, day = "open" if status is StatusFilter.OPEN else "valid", on.toordinal()
     last = add_months(on, status.months).toordinal() if status.months else day
     return All((Range(f"{name}_from", None, day + 1), Range(f"{name}_until", last + 1, None)))

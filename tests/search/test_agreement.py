@@ -81,6 +81,11 @@ def test_status_grades_and_counts_agree_with_the_rules(index):
         for status in StatusFilter:
             if status.months and (grades := grades_left(record, status.months)):
                 expected[status][ref] = grades
+    expected[StatusFilter.ENDED] = {
+        ref: grades
+        for ref, grades in expected[StatusFilter.ALL].items()
+        if ref not in expected[StatusFilter.OPEN]
+    }
     assert all(expected.values())
     for status, by_ref in expected.items():
         listed = found(status=status)
