@@ -256,6 +256,11 @@ def _meaning(key: str, is_product: bool) -> tuple[str, ...]:
     if key in ("withdrawn", "annulled", "surrendered"):
         lines = [
             _(
+                "The title counts as never given and must not be used on packs, signs or in "
+                "advertising. That alone does not make the goods fake."
+            )
+            if key == "annulled"
+            else _(
                 "From that day the title must not be used on packs, signs or in advertising. "
                 "Goods made before are not fake for that reason."
             )

@@ -217,3 +217,14 @@ def test_before_the_issue_no_day_is_made_up(site: Client, shelf: Shelf) -> None:
 
     assert "có hiệu lực từ ngày 10/02/2024 đến hết ngày 09/02/2027." in exact
     assert "có hiệu lực sớm nhất từ ngày 01/01/2023, có hiệu lực ít nhất đến hết ngày" in vague
+
+
+def test_an_annulled_one_counts_as_never_given_and_a_withdrawn_one_from_its_day(
+    site: Client, shelf: Shelf
+) -> None:
+    annulled = parse(site.get(f"/c/{shelf.annulled.code}")).text
+    withdrawn = parse(site.get(f"/c/{shelf.withdrawn.code}")).text
+
+    assert "coi như chưa từng được cấp" in annulled
+    assert "Từ ngày đó, không được dùng danh hiệu" not in annulled
+    assert "Từ ngày đó, không được dùng danh hiệu" in withdrawn
