@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "registry.backoffice.gate.AdminGateMiddleware",
+    "catalog.backoffice.editors_gate.EditorsGateMiddleware",
     "catalog.redirects.EditorsRedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

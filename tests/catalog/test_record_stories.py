@@ -72,7 +72,12 @@ def test_an_author_cannot_publish_and_an_official_can_do_nothing(shelf: Shelf) -
     ProductStory.objects.all().delete()
     for role in Role:
         client = logged_in(official(role, shelf.valid.issuer))
-        for path in (ADD, "/admin/snippets/catalog/productstory/", "/admin/snippets/"):
+        for path in (
+            ADD,
+            "/admin/snippets/catalog/productstory/",
+            "/admin/snippets/",
+            "/admin/pages/",
+        ):
             assert client.get(path).status_code in (302, 403), (role, path)
         client.post(ADD, form)
         assert "Chuyện về các mục" not in client.get("/admin/").content.decode()
