@@ -123,18 +123,17 @@ def test_every_count_is_the_length_of_the_list_after_choosing(shop, data):
 
 
 def test_what_fits_an_earlier_preference_comes_before_what_fits_the_later_ones(shop):
-    asked, valid = Query(provinces=("f25-68",)), Query(status=StatusFilter.VALID)
-    kind = Query(maker_kinds=(LegalKind.values[0],))
-    all_of_it = set(listed(asked))
-    good, own = set(listed(valid)), set(listed(kind))
+    asked = Query(provinces=("f25-68",))
+    kind, group = Query(maker_kinds=(LegalKind.values[0],)), Query(groups=("g1",))
+    of_kind, of_group = set(listed(kind)), set(listed(group))
 
-    found = first_refs(asked, 90, preferring=[valid, kind], on=DAY)
-    places = [(ref not in good, ref not in own) for ref in found]
+    found = first_refs(asked, 90, preferring=[kind, group], on=DAY)
+    places = [(ref not in of_kind, ref not in of_group) for ref in found]
 
-    assert set(found) == all_of_it
+    assert set(found) == set(listed(asked))
     assert places == sorted(places)
     assert len(set(places)) > 2
-    assert first_refs(asked, 3, preferring=[valid, kind], on=DAY) == found[:3]
+    assert first_refs(asked, 3, preferring=[kind, group], on=DAY) == found[:3]
 
 
 def test_a_commune_narrows_its_province_and_leaves_the_others(shop):
