@@ -22,6 +22,12 @@ from registry.selectors.items import CertificationRecord
 
 # Above every key of an act: what was corrected on a day stands above its acts.
 _AFTER_ACTS = 1 << 62
+_EVIDENCE = {
+    EvidenceGrade.A: gettext_noop("from the signed decision"),
+    EvidenceGrade.B1: gettext_noop(
+        "from news of an office or the press, not checked with the decision"
+    ),
+}
 _ACTS = {
     ActKind.ISSUE: gettext_noop("%(grade)s: recognised"),
     ActKind.CORRECT: gettext_noop("%(grade)s: corrected"),
@@ -163,11 +169,7 @@ def sources(certifications: Iterable[Certification]) -> tuple[Source, ...]:
 
 
 def evidence_words(grade: str) -> str:
-    words = {
-        EvidenceGrade.A: _("from the signed decision"),
-        EvidenceGrade.B1: _("from news of an office or the press, not checked with the decision"),
-    }
-    return words.get(EvidenceGrade(grade), _("not checked"))
+    return _(_EVIDENCE.get(EvidenceGrade(grade), gettext_noop("not checked")))
 
 
 def _code_fact(c: Certification) -> Fact:

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from catalog import addresses
 from catalog.days import day_text
@@ -15,6 +16,13 @@ from registry.models.choices import PlaceCertainty, PlaceLevel
 REFORM = dt.date(2025, 7, 1)
 # So many parts of a divided unit are named in a list.
 _NAMED_PARTS = 3
+_CERTAINTY_NOTES = {
+    PlaceCertainty.ONE_OF_SEVERAL: gettext_noop(
+        "The old unit was divided; the source does not say more."
+    ),
+    PlaceCertainty.DISTRICT_ONLY: gettext_noop("The source names the district only."),
+    PlaceCertainty.PROVINCE_ONLY: gettext_noop("The source names the province only."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +136,5 @@ def _units_now(
 
 
 def _certainty_note(certainty: str) -> str:
-    notes = {
-        PlaceCertainty.ONE_OF_SEVERAL: _("The old unit was divided; the source does not say more."),
-        PlaceCertainty.DISTRICT_ONLY: _("The source names the district only."),
-        PlaceCertainty.PROVINCE_ONLY: _("The source names the province only."),
-    }
-    return notes.get(PlaceCertainty(certainty), "") if certainty else ""
+    note = _CERTAINTY_NOTES.get(PlaceCertainty(certainty)) if certainty else None
+    return _(note) if note else ""

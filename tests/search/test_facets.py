@@ -13,7 +13,7 @@ from registry.models.choices import LegalKind, PlaceLevel
 from search import filtering, indexing, nearby, service
 from search.engines.base import AnyOf, Request
 from search.query import PAGE_SIZE, Query, Sort, StatusFilter
-from search.service import search
+from search.service import first_refs, search
 from tests.search import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +120,20 @@ def test_every_count_is_the_length_of_the_list_after_choosing(shop, data):
         for value in set(values[facet]) - set(counted):
             applied = query.replace(**{**alone, facet: (value,)})
             assert search(applied, on=DAY).total == 0, (facet, value)
+
+
+def test_what_fits_an_earlier_preference_comes_before_what_fits_the_later_ones(shop):
+    asked = Query(provinces=("f25-68",))
+    kind, group = Query(maker_kinds=(LegalKind.values[0],)), Query(groups=("g1",))
+    of_kind, of_group = set(listed(kind)), set(listed(group))
+
+    found = first_refs(asked, 90, preferring=[kind, group], on=DAY)
+    places = [(ref not in of_kind, ref not in of_group) for ref in found]
+
+    assert set(found) == set(listed(asked))
+    assert places == sorted(places)
+    assert len(set(places)) > 2
+    assert first_refs(asked, 3, preferring=[kind, group], on=DAY) == found[:3]
 
 
 def test_a_commune_narrows_its_province_and_leaves_the_others(shop):
