@@ -7,6 +7,7 @@ engine's measure times factors, so that engines with other constants choose alik
 
 from collections.abc import Sequence
 
+from registry.text import folded_key
 from search import coherence
 from search.analysis import START, UNMARKED, Key, pairs
 from search.codes import code_node, coded_nodes
@@ -130,10 +131,8 @@ def _span(span: Span, reading: Reading, *, is_first: bool) -> Node:
             # "nuoc hoa" is not nước mía hoà tan, "tra sen" is trà ướp sen.
             own.append(Term("name_fb", pairs(key.folded for key in span.keys)[1]))
         nodes = [_all(own)]
-        keys = [key.exact if reading.is_accented else key.folded for key in span.keys]
-        field = "maker_xb" if reading.is_accented else "maker_fb"
         # Of a maker too the term is one word: "hoa tai" is nobody called Tài Hòa.
-        nodes.append(Boost(_all([Term(field, pair) for pair in pairs(keys)[1:]]), _MAKER))
+        nodes.append(Boost(_maker_phrase(span.keys, reading.is_accented), _MAKER))
         nodes.append(Boost(_all_in("other", span.keys, reading.is_accented), _OTHER))
     nodes += [_alternative(one) for one in span.alternatives]
     return nodes[0] if len(nodes) == 1 else Best(tuple(nodes))
@@ -197,8 +196,8 @@ def _alternative(one: Alternative) -> Node:
     """Another wording, by exact keys in the name; of several syllables in the maker's too."""
     node: Node = All(tuple(Term("name_x", key) for key in one.keys))
     if len(one.keys) > 1:
-        maker = _all([Term("maker_xb", pair) for pair in pairs(one.keys)[1:]])
-        node = Best((node, Boost(maker, _MAKER)))
+        keys = [Key(key, key, folded_key(key)) for key in one.keys]
+        node = Best((node, Boost(_maker_phrase(keys, is_accented=True), _MAKER)))
     if one.blocks:
         node = Without(node, _either([_phrase(phrase) for phrase in one.blocks]))
     return Boost(node, one.weight)
@@ -271,11 +270,19 @@ def _words_in_names(keys: Sequence[Key], is_accented: bool) -> list[Node]:
     values = [key.exact if is_accented else key.folded for key in keys]
     if len(values) == 1:
         return [Term(f"name_{suffix}", values[0]), Term(f"maker_{suffix}", values[0])]
-    # Makers have no exact pairs: folded neighbours with each word's own marks say the same.
-    maker = [Term("maker_fb", pair) for pair in pairs(key.folded for key in keys)[1:]]
+    name = _all([Term(f"name_{suffix}b", pair) for pair in pairs(values)[1:]])
+    return [name, _maker_phrase(keys, is_accented)]
+
+
+def _maker_phrase(keys: Sequence[Key], is_accented: bool) -> Node:
+    """Several keys beside each other in the maker's name.
+
+    There are no exact pairs of it: folded neighbours with each word's own marks say the same.
+    """
+    found = [Term("maker_fb", pair) for pair in pairs(key.folded for key in keys)[1:]]
     if is_accented:
-        maker += [Term("maker_x", value) for value in values]
-    return [_all([Term(f"name_{suffix}b", pair) for pair in pairs(values)[1:]]), _all(maker)]
+        found += [Term("maker_x", key.exact) for key in keys]
+    return _all(found)
 
 
 def _all(nodes: Sequence[Node]) -> Node:
