@@ -21,6 +21,8 @@ from django.utils.translation import get_language
 
 _FRAME = "base.html"
 _FOLDED = ("catalog/", "components/", _FRAME)
+# What other pages extend stays as it is, and so do they.
+_EXTENDED = frozenset({"catalog/editorial.html"})
 # Tags of ours that give the same for the same fixed argument.
 _FIXED_TAGS = frozenset({"mark"})
 
@@ -28,7 +30,7 @@ _FIXED_TAGS = frozenset({"mark"})
 class Loader(cached.Loader):
     """Keeps a template for each language; nobody may hold one longer than a request.
 
-    A template that extends the frame cannot be extended itself.
+    A template that extends the frame cannot be extended itself, but for those of `_EXTENDED`.
     """
 
     def cache_key(self, template_name: str, skip: list[Origin] | None = None) -> str:
@@ -39,20 +41,25 @@ class Loader(cached.Loader):
         if isinstance(kept, Template):
             return kept
         template: Template = super().get_template(template_name, skip)
-        if template_name.startswith(_FOLDED):
-            self._unfold_frame(template)
-            self._fold(template.nodelist)
+        if template_name.startswith(_FOLDED) and template_name not in _EXTENDED:
+            extends = next(
+                (node for node in template.nodelist if isinstance(node, ExtendsNode)), None
+            )
+            if extends is None or self._unfold_frame(template, extends):
+                self._fold(template.nodelist)
         return template
 
-    def _unfold_frame(self, template: Template) -> None:
-        """Puts the blocks of a page into the frame, if it extends that."""
-        extends = next((node for node in template.nodelist if isinstance(node, ExtendsNode)), None)
-        if extends is None:
-            return
-        if not _is_literal(extends.parent_name) or _literal(extends.parent_name) != _FRAME:
-            raise TemplateSyntaxError(f"{template.name} must extend {_FRAME} and nothing else.")
+    def _unfold_frame(self, template: Template, extends: ExtendsNode) -> bool:
+        """Puts the blocks of a page into the frame; False for one that extends another page."""
+        parent = _literal(extends.parent_name) if _is_literal(extends.parent_name) else ""
+        if parent in _EXTENDED:
+            return False
+        if parent != _FRAME:
+            known = ", ".join([_FRAME, *sorted(_EXTENDED)])
+            raise TemplateSyntaxError(f"{template.name} must extend one of {known}.")
         frame = self.engine.get_template(_FRAME)
         template.nodelist[:] = _filled(frame.nodelist, extends.blocks)
+        return True
 
     def _fold(self, nodes: NodeList) -> None:
         """Puts in the place of nodes what is fixed, and joins neighbouring texts."""

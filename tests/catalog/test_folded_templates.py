@@ -26,6 +26,10 @@ FILES = {
     "{{ word }}{{ name }}</i>",
     "components/fixed.html": '{% load i18n %}<b>{% translate "Places" %}</b>',
     "catalog/other.html": '{% extends "catalog/page.html" %}',
+    "catalog/editorial.html": '{% extends "base.html" %}{% load i18n %}{% block main %}'
+    '{% translate "Verify" %}{% block after %}{% endblock %}{% endblock %}',
+    "catalog/story.html": '{% extends "catalog/editorial.html" %}{% load i18n %}'
+    '{% block after %}<p>{{ name }} {% translate "Places" %}</p>{% endblock %}',
 }
 PLAIN = "django.template.loaders.cached.Loader"
 FOLDED = "catalog.folded_templates.Loader"
@@ -54,6 +58,19 @@ def test_a_folded_template_says_what_a_plain_one_says(tmp_path: Path, page: dict
                 for one in (plain, folded, folded)
             ]
             assert said[0] == said[1] == said[2]
+            assert ("Tra cứu" in said[1]) == (language == "vi")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_that_extends_another_is_as_a_plain_one(
+    tmp_path: Path, page: dict[str, Any]
+) -> None:
+    plain, folded = engine(PLAIN, tmp_path), engine(FOLDED, tmp_path)
+    for language in ("vi", "en", "vi"):
+        with translation.override(language):
+            for name in ("catalog/story.html", "catalog/editorial.html"):
+                said = [one.get_template(name).render(Context(page)) for one in (plain, folded)]
+                assert said[0] == said[1]
             assert ("Tra cứu" in said[1]) == (language == "vi")
 
 

@@ -183,7 +183,7 @@ def test_the_number_of_queries_does_not_grow_with_the_data(
     site: Client, shelf: Shelf, request: pytest.FixtureRequest
 ) -> None:
     paths = {
-        "/": 14,
+        "/": 15,
         "/danh-muc/?hieu-luc=tat-ca": 7,
         "/danh-muc/?hieu-luc=tat-ca&q=thu+nghiem&tinh=f25-68": 7,
         "/danh-muc/?hieu-luc=tat-ca&bay=danh-sach": 7,
