@@ -90,11 +90,17 @@ def test_the_head_for_machines_cannot_be_left() -> None:
 
     assert json.loads(script.string)["@graph"] == [{"@type": EVIL, "name": EVIL}]
     assert [tag["content"] for tag in soup.find_all("meta", property="og:title")] == [EVIL]
-    assert [tag["content"] for tag in soup.find_all("meta", property="og:url")] == [EVIL]
+    assert [tag["content"] for tag in soup.find_all("meta", property="og:url")] == [
+        f"http://testserver/{EVIL}"
+    ]
 
 
-def test_a_page_without_a_head_says_nothing_to_machines() -> None:
-    assert machines.machines(Context({"page_title": "Trang"})) == ""
+def test_a_page_without_a_head_shows_the_card_of_the_site() -> None:
+    soup = BeautifulSoup(machines.machines(Context({"page_title": "Trang"})), "html.parser")
+
+    (image,) = soup.find_all("meta", property="og:image")
+    assert image["content"].endswith("catalog/card.png")
+    assert not soup.find_all("link", rel="canonical") and not soup.find_all("script")
 
 
 def test_a_pattern_escapes_all_but_html() -> None:

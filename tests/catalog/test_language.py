@@ -34,11 +34,11 @@ def pages(shelf: Shelf) -> list[str]:
 
 
 def texts(response) -> tuple[list[str], list[str]]:  # type: ignore[no-untyped-def]
-    """Texts between tags (a span of a name is part of its text), and texts of attributes."""
+    """Texts between tags (a span of a name or number is part of it), and texts of attributes."""
     content = response.content.decode()
     content = re.sub(r"<(script|style|svg)\b.*?</\1>", "", content, flags=re.DOTALL)
     attributes = re.findall(r'(?:aria-label|alt|title|content)="([^"]*)"', content)
-    joined = re.sub(r'</?span(?: lang="vi")?>', "", content)
+    joined = re.sub(r'</?span(?: lang="vi"| class="nowrap")?>', "", content)
     found = (" ".join(html.unescape(text).split()) for text in re.split(r"<[^>]*>", joined))
     return [text for text in found if text], [html.unescape(text) for text in attributes]
 

@@ -10,9 +10,10 @@ from catalog import addresses
 from registry.gazetteer.directory import get_directory
 from registry.models import Place
 from registry.models.choices import PlaceCertainty
-from registry.selectors.items import item, item_refs
+from registry.selectors.items import item_refs
 from search import surroundings
 from search.documents import document
+from search.loading import load
 from tests.catalog.pages import parse
 from tests.catalog.shelf import TODAY, Shelf, unit
 
@@ -123,7 +124,8 @@ def test_a_place_page_and_search_answer_for_the_same_items(site: Client, shelf: 
         place_certainty=PlaceCertainty.EXACT, **scheme,
     )  # fmt: skip
     around = surroundings.load(TODAY)
-    found = {ref: document(item(ref), around).fields["places"] for ref in item_refs()}
+    records = load(item_refs())
+    found = {ref: document(one, around).fields["places"] for ref, one in records.items()}
     others = [Place.objects.get(pk=one.id) for one in get_directory().successors_now(district.pk)]
     provinces = [unit("Tỉnh Đắk Nông", "Tỉnh Đắk Nông")]
     provinces.append(unit("Tỉnh Lâm Đồng", "Tỉnh Lâm Đồng", era="f25"))
