@@ -35,6 +35,9 @@ from tests import factories
 from tests.factories import Desk
 from tests.offices import Office, Record, logged_in, official, record
 
+# A thousand addresses for a role.
+pytestmark = [pytest.mark.crawl, pytest.mark.timeout(600)]
+
 # What logs the walker out, or only raises on purpose.
 LEFT_OUT = {"admin/logout/", "admin/failwhale/"}
 MODELS = ("certification", "decision", "product", "establishment", "certificationevent")

@@ -25,7 +25,7 @@ from tests.factories import Desk
 from tests.offices import Office, logged_in, record
 from tests.security.test_crawl import LEFT_OUT, admin_patterns
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.crawl]
 SECRET = "Bimatchuyen"
 ACTIONS = ("delete", "publish", "unpublish", "approve", "reject")
 FORM = {
