@@ -118,11 +118,15 @@ def kind_of(path: str) -> str:
 
 @dataclass
 class Crawl:
-    """One walk. `fragments` are asked at the end, when the pages they point into are known."""
+    """One walk. `fragments` are asked at the end, when the pages they point into are known.
+
+    Addresses that `is_foreign` tells are not followed.
+    """
 
     fetch: Fetch
     per_type: int
     starts: tuple[str, ...] = ("/",)
+    is_foreign: Callable[[str], bool] = lambda _path: False
     counts: Counter[str] = field(default_factory=Counter)
     pages: dict[str, Page] = field(default_factory=dict)
     fragments: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -142,7 +146,7 @@ class Crawl:
                 target, fragment = urldefrag(link)
                 if fragment and visit.page is not None:
                     self.fragments.setdefault((target, fragment), path)
-                if target not in seen:
+                if target not in seen and not self.is_foreign(target):
                     seen.add(target)
                     waiting.append((target, path))
 

@@ -4,7 +4,7 @@ import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -12,7 +12,7 @@ from django.http.response import HttpResponse, HttpResponseBase
 from django.test import Client
 from wagtail.models import Page
 
-from catalog.language import COOKIE
+from catalog.language import COOKIE, ENGLISH_PREFIX, PARAM
 from tests.crawling import checks, html_checker
 from tests.crawling.crawler import Crawl
 
@@ -52,14 +52,21 @@ def crawl(language: str, *, per_type: int, folder: Path | None) -> Found:
     client = Client(headers={"host": "localhost"})
 
     def fetch(path: str) -> HttpResponseBase:
-        # The walk follows the switch of languages too, which would change the cookie.
         client.cookies[COOKIE] = language
         # A site without its static files collected, as in tests, has them where they are written.
         if path.startswith(settings.STATIC_URL) and finders.find(unquote(path)[len("/static/") :]):
             return HttpResponse(content_type="text/plain")
         return client.get(path)
 
-    walk, found = Crawl(fetch, per_type, STARTS), Found()
+    def is_foreign(path: str) -> bool:
+        """Whether an address names the other language, which a walk of its own reads."""
+        parts = urlsplit(path)
+        named = parse_qs(parts.query).get(PARAM, [""])[-1]
+        if parts.path.startswith(ENGLISH_PREFIX):
+            named = "en"
+        return named not in ("", language)
+
+    walk, found = Crawl(fetch, per_type, STARTS, is_foreign), Found()
     files: dict[str, str] = {}
     written = frozenset(Page.objects.values_list("title", flat=True))
     for number, visit in enumerate(walk.walk(), 1):
