@@ -9,8 +9,8 @@ PYTEST_FLAGS ?= -n 2
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check environment environment-dev chromium elasticsearch html-checker crawl relevance messages lint types imports \
-	conventions migrations translations
+.PHONY: help run test check environment environment-dev chromium elasticsearch html-checker crawl \
+	relevance messages lint types imports conventions migrations translations
 
 help:
 	@echo 'make run    prepares the demo and serves it on http://localhost:8000/ (PORT=... for another port)'

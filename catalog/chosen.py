@@ -10,7 +10,7 @@ from wagtail import blocks
 
 from catalog import photos
 from catalog.blocks.codes import RecordCodeBlock
-from registry.selectors.items import ItemRecord, craft_village_ref, items_by_ref, product_ref
+from registry.selectors.items import ItemRecord, craft_village_ref, listed_items, product_ref
 
 
 def records_by_code(codes: Iterable[str]) -> dict[str, ItemRecord]:
@@ -19,7 +19,7 @@ def records_by_code(codes: Iterable[str]) -> dict[str, ItemRecord]:
     if not wanted:
         return {}
     refs = [ref(code) for code in wanted for ref in (product_ref, craft_village_ref)]
-    found = items_by_ref(refs)
+    found = listed_items(refs)
     photos.load_first(found.values())
     return {record.subject.code: record for record in found.values()}
 

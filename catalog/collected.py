@@ -12,7 +12,7 @@ from catalog.collection_rules import query_of
 from catalog.days import number_text
 from catalog.presenters.chosen import chosen_list
 from registry.gazetteer.directory import get_directory
-from registry.selectors.items import ItemRecord, items_by_ref
+from registry.selectors.items import ItemRecord, listed_items
 
 
 def collected(page: Any, known: Mapping[str, ItemRecord]) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def collected(page: Any, known: Mapping[str, ItemRecord]) -> dict[str, Any]:
         return context | {"rule_is_down": True}
     codes = {code for code, _note in picked}
     refs = [ref for ref in results.refs if ref.partition(":")[2] not in codes][: page.rule_most]
-    records = items_by_ref(refs)
+    records = listed_items(refs)
     photos.load_first(records.values())
     by_code = {record.subject.code: record for record in records.values()}
     rows = [(code, "") for code in by_code]

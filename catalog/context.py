@@ -76,13 +76,15 @@ def frame(request: HttpRequest) -> Frame:
     path = request.path
     runner = office(request)
     section = next((main for start, main in _UNDER.items() if path.startswith(start)), path)
+    found = menus.menus(request)
+    links = (*found.masthead, *found.more)
     code, words, url = switch(request)
     same = _frame(
         get_language() or "",
-        section,
+        frozenset(link.url for link in links if _is_in(section, link.url)),
         # A page that knows it better than its address says so.
         not getattr(request, "has_own_search", path == addresses.CATALOGUE),
-        menus.menus(request),
+        found,
         runner,
         runner.notice_on(timezone.localdate()),
         reference.updated_at(),
@@ -91,24 +93,8 @@ def frame(request: HttpRequest) -> Frame:
     return replace(same, language=LanguageLink(code, words, url), same=same)
 
 
-def _frame(
-    language: str,
-    path: str,
-    has_search: bool,
-    found: menus.Menus,
-    runner: Office,
-    notice: Notice | None,
-    updated: dt.datetime | None,
-    other: LanguageLink,
-) -> Frame:
-    """What the pages below one link of the menus share."""
-    links = [link.url for link in (*found.masthead, *found.more)]
-    current = frozenset(url for url in links if _is_in(path, url))
-    return _same(language, current, has_search, found, runner, notice, updated, other)
-
-
 @lru_cache(maxsize=256)
-def _same(
+def _frame(
     language: str,
     current: frozenset[str],
     has_search: bool,
@@ -118,6 +104,7 @@ def _same(
     updated: dt.datetime | None,
     other: LanguageLink,
 ) -> Frame:
+    """What the pages below the current links of the menus share, in the language of the thread."""
     return Frame(
         sections=_items(found.masthead, current),
         menu=_items(found.masthead + found.more, current),

@@ -6,6 +6,7 @@ Each function makes one query at most, whatever the number of pages.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from django.db.models import Q
 from django.utils.translation import get_language
 from wagtail.models import Locale, Page
 
@@ -13,18 +14,23 @@ P = TypeVar("P", bound=Page)
 
 
 def live_in_language(pages: Iterable[P]) -> list[P]:
-    """The live pages in their order, each as its live translation where there is one."""
-    pages = [page for page in pages if page.live]
-    locale = Locale.get_active()
-    others = [page for page in pages if page.locale_id != locale.pk]
-    if not others:
-        return pages
-    kinds = {type(page) for page in others}
+    """The public pages in their order, each as its public translation where there is one."""
+    wanted = list(pages)
+    if not wanted:
+        return []
+    kinds = {type(page) for page in wanted}
     model = kinds.pop() if len(kinds) == 1 else Page
-    keys = [page.translation_key for page in others]
-    found = model.objects.live().filter(locale=locale, translation_key__in=keys)
-    translated = {page.translation_key: page for page in found}
-    return [translated.get(page.translation_key, page) for page in pages]
+    locale = Locale.get_active()
+    translations = Q(locale=locale, translation_key__in=[page.translation_key for page in wanted])
+    found = model.objects.live().public()
+    found = found.filter(translations | Q(pk__in=[page.pk for page in wanted]))
+    known = {(page.translation_key, page.locale_id): page for page in found}
+    shown = (
+        known.get((page.translation_key, locale.pk))
+        or known.get((page.translation_key, page.locale_id))
+        for page in wanted
+    )
+    return [page for page in shown if page is not None]
 
 
 def addresses_of_links(links: Sequence[Any], context: Mapping[str, Any]) -> list[str]:

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
 from catalog import addresses, kept, reference
 from catalog.editions import edition_of
 from catalog.language import in_english
+from catalog.localized import live_in_language
 
 if TYPE_CHECKING:
     from wagtail.models import Page
@@ -17,11 +17,7 @@ if TYPE_CHECKING:
 
 def reader_page(page: "Page") -> "Page":
     """The page in the language of the reader, where a public one exists; else the page itself."""
-    language = get_language()
-    if page.locale.language_code == language:
-        return page
-    found = page.get_translations().filter(locale__language_code=language).live().public()
-    return found.first() or page
+    return next(iter(live_in_language([page])), page)
 
 
 def is_public(page: "Page") -> bool:

@@ -25,6 +25,9 @@ class SplitCSPMiddleware(CSPMiddleware):
                 "style-src": [UNSAFE_INLINE],
             }
             return super().process_response(request, response)
+        if any(name.startswith("_csp") for name in vars(response)):
+            # The view has a policy of its own.
+            return super().process_response(request, response)
         response.headers.setdefault(HEADER, self._public_policy())
         return response
 

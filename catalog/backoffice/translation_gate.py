@@ -19,19 +19,19 @@ PERMISSION = "wagtail_localize.submit_translation"
 View = Callable[..., HttpResponseBase]
 
 
+def may_translate(request: HttpRequest) -> bool:
+    return request.user.has_perm(PERMISSION)
+
+
 def for_translators(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(PERMISSION):
+        if not may_translate(request):
             refused: HttpResponseBase = permission_denied(request)
             return refused
         return view(request, *args, **kwargs)
 
     return guarded
-
-
-def may_translate(request: HttpRequest) -> bool:
-    return request.user.has_perm(PERMISSION)
 
 
 _API = "localize/api/snippets/<slug:app_label>/<slug:model_name>/"

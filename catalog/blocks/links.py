@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
 
-from catalog.blocks.text import FixedCharBlock
+from catalog.blocks.text import FixedCharBlock, usual_heading
 
 WAYS_ON = gettext_lazy("Ways on")
 _ADDRESS = re.compile(r"/(?![/\\])\S*|https://[^\s/]+\S*")
@@ -129,13 +129,7 @@ class CallToActionBlock(blocks.StructBlock):
 class ChosenPagesBlock(blocks.StructBlock):
     """Stories or collections as cards under a heading."""
 
-    heading = blocks.CharBlock(
-        label=gettext_lazy("Heading"),
-        required=False,
-        default="",
-        max_length=120,
-        help_text=gettext_lazy("Leave it empty for the usual words."),
-    )
+    heading = usual_heading()
 
     def get_context(
         self, value: Any, parent_context: dict[str, Any] | None = None

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from wagtail import blocks
 
 from catalog.blocks import codes
+from catalog.blocks.text import usual_heading
 from registry.gazetteer.directory import get_directory
 from registry.selectors import public
 
@@ -18,13 +19,7 @@ _MOST = 12
 class ChosenRecordsBlock(blocks.StructBlock):
     """Cards of chosen entries under a heading, so that the levels of headings stay right."""
 
-    heading = blocks.CharBlock(
-        label=gettext_lazy("Heading"),
-        required=False,
-        default="",
-        max_length=120,
-        help_text=gettext_lazy("Leave it empty for the usual words."),
-    )
+    heading = usual_heading()
 
     def get_context(
         self, value: Any, parent_context: dict[str, Any] | None = None

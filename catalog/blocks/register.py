@@ -12,21 +12,11 @@ from wagtail import blocks
 
 from catalog import addresses
 from catalog.blocks.records import REGISTER
-from catalog.blocks.text import FixedCharBlock
+from catalog.blocks.text import FixedCharBlock, usual_heading
 
 HOW_MANY = "how_many"
 USUAL = 4
 _MOST = 12
-
-
-def _heading() -> blocks.CharBlock:
-    return blocks.CharBlock(
-        label=_("Heading"),
-        required=False,
-        default="",
-        max_length=80,
-        help_text=_("Leave it empty for the usual words."),
-    )
 
 
 def _how_many() -> blocks.IntegerBlock:
@@ -37,6 +27,8 @@ def _how_many() -> blocks.IntegerBlock:
 
 class RegisterPartBlock(blocks.StructBlock):
     """A part that the register fills; an editor sets its heading and what else it asks."""
+
+    heading = usual_heading(80)
 
     # Has its own band across the page; blocks without stand together in one column.
     is_section = True
@@ -106,8 +98,6 @@ class SearchVerifyBlock(blocks.StructBlock):
 
 
 class GroupsBlock(RegisterPartBlock):
-    heading = _heading()
-
     class Meta:
         label = _("Groups of products")
         icon = "grid"
@@ -116,7 +106,6 @@ class GroupsBlock(RegisterPartBlock):
 
 
 class NewestBlock(RegisterPartBlock):
-    heading = _heading()
     how_many = _how_many()
 
     class Meta:
@@ -127,7 +116,6 @@ class NewestBlock(RegisterPartBlock):
 
 
 class MarksBlock(RegisterPartBlock):
-    heading = _heading()
     levels = blocks.BooleanBlock(label=_("Levels of rural industry"), required=False, default=True)
     stars = blocks.BooleanBlock(label=_("Stars of OCOP"), required=False, default=True)
     titles = blocks.BooleanBlock(label=_("Titles of craft villages"), required=False, default=True)
@@ -140,7 +128,6 @@ class MarksBlock(RegisterPartBlock):
 
 
 class EndingBlock(RegisterPartBlock):
-    heading = _heading()
     how_many = _how_many()
 
     class Meta:
@@ -151,7 +138,6 @@ class EndingBlock(RegisterPartBlock):
 
 
 class VillagesBlock(RegisterPartBlock):
-    heading = _heading()
     how_many = _how_many()
 
     class Meta:
@@ -162,8 +148,6 @@ class VillagesBlock(RegisterPartBlock):
 
 
 class FiguresBlock(RegisterPartBlock):
-    heading = _heading()
-
     class Meta:
         label = _("The register in figures")
         icon = "table"
@@ -172,8 +156,6 @@ class FiguresBlock(RegisterPartBlock):
 
 
 class PlacesBlock(RegisterPartBlock):
-    heading = _heading()
-
     class Meta:
         label = _("Places")
         icon = "site"

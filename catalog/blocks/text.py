@@ -16,6 +16,17 @@ PREVIEW_PARAGRAPH = (
 )
 
 
+def usual_heading(max_length: int = 120) -> blocks.CharBlock:
+    """A heading that has its usual words where an editor writes none."""
+    return blocks.CharBlock(
+        label=_("Heading"),
+        required=False,
+        default="",
+        max_length=max_length,
+        help_text=_("Leave it empty for the usual words."),
+    )
+
+
 class FixedCharBlock(blocks.CharBlock):
     """An address or a code: the same in every language, so no translator is asked for it."""
 

@@ -14,28 +14,17 @@ from wagtail.fields import StreamField
 from wagtail_localize.fields import SynchronizedField
 
 from catalog.blocks.streams import BodyBlock, CollectionItemsBlock
-from catalog.models.editorial import EditorialPage
+from catalog.models.editorial import EditorialPage, ListPage
 
 
-class CollectionIndexPage(EditorialPage):
+class CollectionIndexPage(ListPage):
     """Lists the collections below it by title."""
 
-    body = StreamField(BodyBlock(), blank=True, verbose_name=_("introduction"))
-
-    parent_page_types = ["catalog.HomePage"]
     subpage_types = ["catalog.CollectionPage"]
-    template = "catalog/page_list.html"
-    content_panels = [*EditorialPage.content_panels, FieldPanel("body")]
 
     class Meta:
         verbose_name = _("list of collections")
         verbose_name_plural = _("lists of collections")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from catalog.page_lists import listed
-
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | listed(self, CollectionPage, "title", request)
 
 
 class CollectionPage(EditorialPage):

@@ -7,8 +7,10 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from catalog.blocks.streams import BodyBlock
 from catalog.models.images import CatalogImage
 
 ILLUSTRATIVE_HELP = _("The page says that its text is invented to show what one looks like.")
@@ -59,3 +61,26 @@ class EditorialPage(Page):
         rows = self.get_translations().filter(locale__language_code=settings.LANGUAGE_CODE)
         found: str | None = rows.values_list("slug", flat=True).first()
         return found or str(self.slug)
+
+
+class ListPage(EditorialPage):
+    """Lists the pages of its one kind that stand below it, a few at a time."""
+
+    # The column by which it lists them.
+    ORDER = "title"
+
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("introduction"))
+
+    parent_page_types = ["catalog.HomePage"]
+    template = "catalog/page_list.html"
+    content_panels = [*EditorialPage.content_panels, FieldPanel("body")]
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from catalog.page_lists import listed  # it reads models, which are loading here
+
+        (kind,) = self.allowed_subpage_models()
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | listed(self, kind, self.ORDER, request)

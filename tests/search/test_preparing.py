@@ -1,8 +1,5 @@
 """Documents made in processes of their own are those that the writer would make itself."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,27 +8,18 @@ from django.db import transaction
 
 from registry.selectors.items import item_refs
 from search import preparing, surroundings
-from tests.database_address import database_address
+from tests import commands
 from tests.search import factories as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def _rebuild(tmp_path: Path, *options: str) -> str:
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "config.settings.demo",
-        "SOVANG_VAR_DIR": str(tmp_path / "var"),
-        "SEARCH_INDEX_DIR": str(settings.SEARCH_INDEX_DIR),
-        "DATABASE_URL": database_address(),
-        "ALLOWED_HOSTS": "localhost",
-    }
-    ended = subprocess.run(
-        [sys.executable, "manage.py", "search_rebuild", *options],
-        cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False,
-        timeout=240,
-    )  # fmt: skip
-    assert ended.returncode == 0, ended.stdout + ended.stderr
-    return ended.stdout
+    variables = commands.environment(tmp_path, settings.SEARCH_INDEX_DIR)
+    process = commands.started(variables, "search_rebuild", *options)
+    told, _nothing = process.communicate(timeout=240)
+    assert process.returncode == 0, told
+    return told
 
 
 @pytest.mark.timeout(300)

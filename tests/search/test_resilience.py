@@ -3,12 +3,10 @@
 import os
 import signal
 import subprocess
-import sys
 import threading
 from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
 from django.db import transaction
 
 from registry.models import Product
@@ -19,8 +17,7 @@ from search.engines.elastic import ElasticEngine
 from search.models import IndexTask
 from search.query import Query, StatusFilter
 from search.worker import Worker
-from tests import elastic, elasticsearch_server, fault_proxy
-from tests.database_address import database_address
+from tests import commands, elastic, elasticsearch_server, fault_proxy
 from tests.fault_proxy import Fault
 from tests.search import factories as make
 
@@ -295,26 +292,15 @@ def test_the_server_is_killed_in_the_middle_of_a_drain(mortal, tmp_path, monkeyp
 
 
 def start_worker(engine: ElasticEngine, tmp_path: Path, *options: str) -> subprocess.Popen[str]:
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "config.settings.demo",
-        "SOVANG_VAR_DIR": str(tmp_path / "var"),
-        "SEARCH_INDEX_DIR": str(tmp_path),
-        "DATABASE_URL": database_address(),
-        "ELASTICSEARCH_URL": engine.settings.urls[0],
-        "ELASTICSEARCH_INDEX": engine.settings.index,
-        "ELASTICSEARCH_REPLICAS": "0",
-        "ELASTICSEARCH_TIMEOUT": "10",
-        "PYTHONUNBUFFERED": "1",
-        "ALLOWED_HOSTS": "localhost",
-    }
-    return subprocess.Popen(
-        [sys.executable, "manage.py", "search_work", *options],
-        cwd=django_settings.BASE_DIR,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
+    variables = commands.environment(
+        tmp_path,
+        tmp_path,
+        ELASTICSEARCH_URL=engine.settings.urls[0],
+        ELASTICSEARCH_INDEX=engine.settings.index,
+        ELASTICSEARCH_REPLICAS="0",
+        ELASTICSEARCH_TIMEOUT="10",
     )
+    return commands.started(variables, "search_work", *options)
 
 
 @pytest.mark.django_db(transaction=True)

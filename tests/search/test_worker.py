@@ -3,8 +3,6 @@
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -19,7 +17,7 @@ from search.engines.generations import file_lock
 from search.models import IndexTask
 from search.tasks import enqueue
 from search.worker import Worker, worker_lock_path
-from tests.database_address import database_address
+from tests import commands
 from tests.search import factories as make
 
 
@@ -105,22 +103,8 @@ class Process:
     """`search_work` as a process of its own on the database and index of the test."""
 
     def __init__(self, tmp_path: Path, *options: str) -> None:
-        environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "config.settings.demo",
-            "SOVANG_VAR_DIR": str(tmp_path / "var"),
-            "SEARCH_INDEX_DIR": str(django_settings.SEARCH_INDEX_DIR),
-            "DATABASE_URL": database_address(),
-            "PYTHONUNBUFFERED": "1",
-            "ALLOWED_HOSTS": "localhost",
-        }
-        self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "search_work", *options],
-            cwd=django_settings.BASE_DIR,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        variables = commands.environment(tmp_path, django_settings.SEARCH_INDEX_DIR)
+        self.process = commands.started(variables, "search_work", *options)
 
     def wait_until_running(self) -> None:
         assert self.process.stdout is not None
