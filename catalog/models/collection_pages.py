@@ -21,6 +21,7 @@ class CollectionIndexPage(ListPage):
     """Lists the collections below it by title."""
 
     subpage_types = ["catalog.CollectionPage"]
+    template = "catalog/page_list.html"  # Wagtail gives each class one of its own otherwise
 
     class Meta:
         verbose_name = _("list of collections")

@@ -72,7 +72,6 @@ class ListPage(EditorialPage):
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("introduction"))
 
     parent_page_types = ["catalog.HomePage"]
-    template = "catalog/page_list.html"
     content_panels = [*EditorialPage.content_panels, FieldPanel("body")]
 
     class Meta:

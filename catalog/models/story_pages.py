@@ -16,6 +16,7 @@ class StoryIndexPage(ListPage):
     ORDER = "-published_on"
 
     subpage_types = ["catalog.StoryPage"]
+    template = "catalog/page_list.html"  # Wagtail gives each class one of its own otherwise
 
     class Meta:
         verbose_name = _("list of stories")
