@@ -77,7 +77,6 @@ def faults() -> list[str]:
 def new_context(
     browser: Browser,
     live_server,
-    django_db_serialized_rollback,
     faults: list[str],
 ) -> Iterator[Callable[..., BrowserContext]]:
     """Makes contexts with other settings (`java_script_enabled=False`, `color_scheme="dark"`)."""

