@@ -16,6 +16,7 @@ from registry.models.choices import ActKind, CertificationStatus
 from registry.rules.validity import LEGAL_TIME_ZONE, add_months
 from registry.selectors import public
 from registry.selectors.items import CertificationRecord, certification_record
+from registry.selectors.statistics import last_recorded_at
 
 NEW, ENDED, CHANGED = "moi", "het-hieu-luc", "thay-doi"
 KINDS = (NEW, ENDED, CHANGED)
@@ -117,5 +118,7 @@ def _records(rows: QuerySet[Certification]) -> dict[int, CertificationRecord]:
 
 
 def feed_moment(entries: Collection[FeedEntry]) -> dt.datetime:
-    """When a feed last changed; an empty one says now."""
-    return max((entry.at for entry in entries), default=timezone.now())
+    """When a feed last changed; an empty one stays the same as long as the register does."""
+    return (
+        max((entry.at for entry in entries), default=None) or last_recorded_at() or timezone.now()
+    )

@@ -7,6 +7,7 @@ in a title, an attribute, an option or an element that has its language already 
 """
 
 import re
+from dataclasses import dataclass
 
 _TAG = re.compile(r"(<[^>]*>)")
 _NAME_OF_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
@@ -33,30 +34,45 @@ _ENGLISH = frozenset(
 def mark_names(html: str) -> str:
     """The page with every run of Vietnamese words in its text wrapped in a marked span."""
     parts = _TAG.split(html)
-    skipping: list[str] = []
+    regions: list[_Region] = []
     for index, part in enumerate(parts):
         if index % 2:
-            _follow(part, skipping)
-        elif not skipping and not part.isascii() and not part.isspace():
+            _follow(part, regions)
+        elif not part.isascii() and not (regions and regions[-1].stays):
             parts[index] = _mark(part)
     return "".join(parts)
 
 
-def _follow(tag: str, skipping: list[str]) -> None:
-    """Keeps the open elements from the first on whose text must stay as it is."""
+@dataclass(slots=True)
+class _Region:
+    """An element whose text stays as it is, or one inside it that is English again."""
+
+    name: str
+    stays: bool
+    is_told: bool
+    depth: int = 1
+
+
+def _follow(tag: str, regions: list[_Region]) -> None:
+    """Keeps the regions that are open at this place, the innermost last."""
     found = _NAME_OF_TAG.match(tag)
     if found is None:
         return
     name = found[1].lower()
+    top = regions[-1] if regions else None
     if tag.startswith("</"):
-        if skipping and skipping[-1] == name:
-            skipping.pop()
+        if top and top.name == name:
+            top.depth -= 1
+            if not top.depth:
+                regions.pop()
     elif name in _EMPTY or tag.endswith("/>"):
         return
-    elif (skipping and skipping[0] == name) or (
-        not skipping and (name in _SKIPPED or ' lang="vi"' in tag)
-    ):
-        skipping.append(name)
+    elif not (top and top.stays) and (name in _SKIPPED or ' lang="vi"' in tag):
+        regions.append(_Region(name, stays=True, is_told=' lang="vi"' in tag))
+    elif top and top.stays and top.is_told and ' lang="en"' in tag:
+        regions.append(_Region(name, stays=False, is_told=True))
+    elif top and top.name == name:
+        top.depth += 1
 
 
 def _mark(text: str) -> str:

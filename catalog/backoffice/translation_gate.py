@@ -1,19 +1,27 @@
-"""Keeps two screens of the translation package to those who translate.
+"""Keeps some screens of the translation package to those who translate, or who may publish.
 
 Its report and its list of snippets ask for no permission, so that anyone who comes into the
-admin would read the titles of drafts there. The same addresses stand here first.
+admin would read the titles of drafts there. Two other screens let whoever translates put a text
+before the public. The same addresses stand here first.
 """
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib.auth import get_permission_codename
+from django.db.models import Model
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from wagtail.admin.auth import permission_denied
+from wagtail.models import Page
+from wagtail_localize.models import TranslationSource
+from wagtail_localize.views.convert import convert_to_alias
 from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.snippets_api import SnippetViewSet
+from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 PERMISSION = "wagtail_localize.submit_translation"
 View = Callable[..., HttpResponseBase]
@@ -34,11 +42,44 @@ def for_translators(view: View) -> View:
     return guarded
 
 
+def may_publish(request: HttpRequest, original: Model) -> bool:
+    if isinstance(original, Page):
+        return bool(original.permissions_for_user(request.user).can_publish())
+    options = original._meta
+    name = get_permission_codename("publish", options)
+    return request.user.has_perm(f"{options.app_label}.{name}")
+
+
+def update_translations(request: HttpRequest, translation_source_id: int) -> HttpResponseBase:
+    """Takes over what has changed in the original; its check box publishes that at once."""
+    source = get_object_or_404(TranslationSource, pk=translation_source_id)
+    if "publish_translations" in request.POST and not may_publish(
+        request, source.get_source_instance()
+    ):
+        refused: HttpResponseBase = permission_denied(request)
+        return refused
+    answer: HttpResponseBase = UpdateTranslationsView.as_view()(
+        request, translation_source_id=translation_source_id
+    )
+    return answer
+
+
+def become_alias(request: HttpRequest, page_id: int) -> HttpResponseBase:
+    """Puts the original's newest text, drafts too, in the place of a translation."""
+    if not may_publish(request, get_object_or_404(Page, pk=page_id)):
+        refused: HttpResponseBase = permission_denied(request)
+        return refused
+    answer: HttpResponseBase = convert_to_alias(request, page_id)
+    return answer
+
+
 _API = "localize/api/snippets/<slug:app_label>/<slug:model_name>/"
 _REPORT = "localize/reports/translations/"
 urlpatterns: list[URLPattern] = [
     path(_API, for_translators(SnippetViewSet.as_view({"get": "list"}))),
     path(f"{_API}<str:pk>/", for_translators(SnippetViewSet.as_view({"get": "retrieve"}))),
+    path("localize/update/<int:translation_source_id>/", update_translations),
+    path("localize/page/<int:page_id>/convert_to_alias/", become_alias),
     path(_REPORT, for_translators(TranslationsReportView.as_view())),
     path(f"{_REPORT}results/", for_translators(TranslationsReportView.as_view(results_only=True))),
 ]

@@ -75,10 +75,15 @@ class Source:
 
 def entry(record: CertificationRecord, on: dt.date) -> Entry:
     c = record.certification
-    known = c.round.year if c.round else c.issued_on.year if c.issued_on else None
-    year = str(known) if known else _("Year not known")
+    known = c.issued_on and (c.round.year if c.round else c.issued_on.year)
+    if known:
+        year = str(known)
+    elif c.round:
+        year = _("Round of %(year)s") % {"year": c.round.year}
+    else:
+        year = _("Year not known")
     facts = (*certificate_facts(record, on), _code_fact(c))
-    return Entry(year, known is not None, grade_of(c), state_mark(record, on), facts)
+    return Entry(year, bool(known), grade_of(c), state_mark(record, on), facts)
 
 
 def certificate_facts(record: CertificationRecord, on: dt.date) -> tuple[Fact, ...]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from catalog import addresses
 from catalog.feeds import CHANGED, ENDED, KINDS, NEW, FeedEntry, feed_moment
+from catalog.language import in_english
 from catalog.office import Office
 from catalog.page_head import FeedLink, absolute
 from catalog.presenters.grades import entry_title
@@ -22,7 +23,8 @@ from registry.models.choices import ActKind
 def feed_links(place_id: str = "", place_name: str = "") -> tuple[FeedLink, ...]:
     """The feeds of the whole register or of a unit, for a page and for its head."""
     return tuple(
-        FeedLink(feed_title(kind, place_name), addresses.feed(kind, place_id)) for kind in KINDS
+        FeedLink(feed_title(kind, place_name), _here(addresses.feed(kind, place_id)))
+        for kind in KINDS
     )
 
 
@@ -44,11 +46,11 @@ def atom_text(
     place_name: str = "",
 ) -> str:
     """The feed as a document; an entry's id is made of the code and the act, never of a name."""
-    url = absolute(addresses.feed(kind, place_id))
+    url = absolute(_here(addresses.feed(kind, place_id)))
     page = addresses.place(place_id) if place_id else addresses.FOLLOW
     feed = Atom1Feed(
         title=f"Sổ Vàng. {feed_title(kind, place_name)}",
-        link=absolute(page),
+        link=absolute(_here(page)),
         feed_url=url,
         feed_guid=url,
         description=None,
@@ -56,7 +58,7 @@ def atom_text(
         language=get_language(),
         author_name=office.author,
         author_email=office.email or None,
-        author_link=absolute(addresses.HOME),
+        author_link=absolute(_here(addresses.HOME)),
         feed_copyright=office.licence or None,
     )
     for entry in entries:
@@ -65,7 +67,7 @@ def atom_text(
         feed.add_item(
             title=_("%(name)s, %(grade)s: %(act)s")
             % {"name": name, "grade": entry_title(c), "act": _act_words(entry.act)},
-            link=absolute(addresses.certificate(c.code)),
+            link=absolute(_here(addresses.certificate(c.code))),
             # The element says that it holds HTML.
             description=escape(
                 " ".join([verdict(entry.record, name, on).sentence, *_place_words(c.place_printed)])
@@ -79,6 +81,11 @@ def atom_text(
     return feed.writeString("utf-8")
 
 
+def _here(path: str) -> str:
+    """The address in the language of this feed: a program that reads feeds keeps no choice."""
+    return in_english(path) if get_language() == "en" else path
+
+
 def _place_words(printed: str) -> list[str]:
     return [_("Place as printed: %(place)s.") % {"place": printed}] if printed else []
 
@@ -87,7 +94,8 @@ def _entry_id(entry: FeedEntry) -> str:
     """A tag URI (RFC 4151): the site, the certificate and what happened, once."""
     host = urlsplit(settings.BASE_URL).hostname
     number = entry.event.pk if entry.event else entry.at.date().isoformat()
-    return f"tag:{host},2026:c/{entry.record.certification.code}/{entry.act}/{number}"
+    language = "/en" if get_language() == "en" else ""
+    return f"tag:{host},2026:c/{entry.record.certification.code}/{entry.act}/{number}{language}"
 
 
 def _act_words(act: str) -> str:

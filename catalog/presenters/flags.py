@@ -36,9 +36,13 @@ def _issuer(record: CertificationRecord) -> tuple[str, ...]:
     issuer = record.certification.issuer
     if issuer is None or issuer.successor is None:
         return ()
+    now = answering_office(issuer)
+    # Where the office goes on under its name, a reader has nobody else to turn to.
+    if now.name == issuer.name:
+        return ()
     return (
         _("%(then)s no longer exists. %(now)s answers for this certificate.")
-        % {"then": issuer.name, "now": answering_office(issuer).name},
+        % {"then": issuer.name, "now": now.name},
     )
 
 

@@ -110,7 +110,8 @@ def _mistyped(found: Verification) -> tuple[str, str, str, SafeString]:
     else:
         text = _("The last sign does not match the eight before it. One of them is mistyped.")
     if found.choices:
-        text = f"{text} {_('One slip would explain it; see below.')}"
+        slip = _("One slip would explain it; see below.")
+        text = f"{text} {slip}"
     return _("The code is not typed correctly"), text, "", mark_html("status-mistyped")
 
 

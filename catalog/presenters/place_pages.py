@@ -19,7 +19,7 @@ from catalog.presenters.grades import GRADES, Grade, grade_mark
 from catalog.presenters.grades import full_words as full_words_of_grade
 from catalog.presenters.paging import Paging, paging
 from catalog.presenters.place_lists import is_current
-from catalog.presenters.places import PlaceLink, full_words, unit_name
+from catalog.presenters.places import PlaceLink, full_words, unit_name, unit_words
 from registry.gazetteer.directory import PlaceDirectory, PlaceInfo
 from registry.models.choices import Grading, PlaceLevel
 
@@ -250,6 +250,7 @@ def _lead(
             return ""
         if not _is_new(place, before):
             return ""
+        name = unit_words(directory.name_on(place.id, first_day))
         if len(before) == 1:
             return _("On %(day)s, %(place)s was formed from the former") % {
                 "day": day_text(first_day),
@@ -305,7 +306,10 @@ def _merge(
     )
     return MergePart(
         sources,
-        PlaceLink(target.full_name, "" if current else addresses.place(target.public_id)),
+        PlaceLink(
+            directory.name_on(target.id, first_day),
+            "" if current else addresses.place(target.public_id),
+        ),
         _("Since %(day)s") % {"day": day_text(first_day)} if first_day else "",
     )
 

@@ -1,6 +1,7 @@
 """Names of places in words, from the directory in memory. No query."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -46,7 +47,11 @@ class ThenNow:
 
 def unit_name(place: PlaceInfo) -> str:
     """ "xã Trường Xuân": the full name as it stands inside a sentence."""
-    return place.full_name[:1].lower() + place.full_name[1:]
+    return unit_words(place.full_name)
+
+
+def unit_words(full_name: str) -> str:
+    return full_name[:1].lower() + full_name[1:]
 
 
 def full_words(directory: PlaceDirectory, place_id: int, on: dt.date | None = None) -> str:
@@ -115,14 +120,22 @@ def then_now(c: Certification, directory: PlaceDirectory) -> ThenNow | None:
         if then
         else _("The source does not name it."),
         now=tuple(link(directory, unit) for unit in now),
-        now_lead=_("Since %(day)s, one of:") % {"day": day_text(REFORM)}
-        if one_of
-        else _("Since %(day)s") % {"day": day_text(REFORM)}
-        if differs
-        else _("Now"),
+        now_lead=_now_lead(now, directory, one_of=one_of, differs=differs),
         now_note=_certainty_note(c.place_certainty),
         differs=differs,
     )
+
+
+def _now_lead(
+    now: Sequence[PlaceInfo], directory: PlaceDirectory, *, one_of: bool, differs: bool
+) -> str:
+    """From when a place is called so; a unit renamed after the reform is only called so now."""
+    day = day_text(REFORM)
+    if any(directory.label(unit.id, REFORM) != directory.label(unit.id) for unit in now):
+        return _("Now one of:") if one_of else _("Now")
+    if one_of:
+        return _("Since %(day)s, one of:") % {"day": day}
+    return _("Since %(day)s") % {"day": day} if differs else _("Now")
 
 
 def _units_now(

@@ -300,8 +300,7 @@ def _unknown(base: Verdict, record: CertificationRecord, recognised: str, on: dt
         more.append(_("The register does not have the decision yet."))
     if not any(event.act in _ENDING for event in c.events.all()):
         more.append(_("It holds no decision of withdrawal either."))
-    doubt = _("whether it is still valid is not known")
-    text = f"{recognised}, {doubt}."
+    text = _("%(recognised)s; whether it is still valid is not known.") % {"recognised": recognised}
     return replace(base, lead=_unknown_lead(record, on), text=text, more=tuple(more))
 
 
@@ -336,7 +335,7 @@ def _acted(base: Verdict, record: CertificationRecord, recognised: str, on: dt.d
         lead, done = _("Replaced"), _("replaced %(when)s")
         if event and event.replaced_by:
             link = f"/c/{event.replaced_by.code}"
-            link_words = _("The certificate in force instead: %(grade)s") % {
+            link_words = _("The certificate that replaced it: %(grade)s") % {
                 "grade": grade_in_sentence(event.replaced_by)
             }
     elif status == CertificationStatus.SUSPENDED:

@@ -261,7 +261,7 @@ def _meaning(key: str, is_product: bool) -> tuple[str, ...]:
             )
             if key == "annulled"
             else _(
-                "From that day the title must not be used on packs, signs or in advertising. "
+                "From then on the title must not be used on packs, signs or in advertising. "
                 "Goods made before are not fake for that reason."
             )
         ]

@@ -32,6 +32,7 @@ from registry.gazetteer.directory import PlaceDirectory, get_directory
 from registry.gazetteer.resolver import resolve
 from registry.selectors.figures import figures
 from registry.selectors.regions import RegionAsked, region_asked, regions_named
+from registry.selectors.statistics import last_recorded_at
 
 _MOST_CHOICES = 12
 _AS_FILE = {FORMAT: "csv".__eq__}
@@ -62,7 +63,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     context = _context(asked, directory, now, typed, place_error)
     context["choices"] = choices
     if asked.query is not None and not place_error:
-        context["page"] = presenter.figure_page(figures(asked.query), directory, now)
+        context["page"] = presenter.figure_page(figures(asked.query), directory, _known(asked, now))
     return render(request, "catalog/statistics.html", context)
 
 
@@ -76,7 +77,9 @@ def provinces(request: HttpRequest) -> HttpResponse:
         return _back(request)
     way = asked.way
     rows = figure_lists.by_province(asked.query, way, directory, asked.region)
-    page = figure_parts.provinces_page(asked.query, way, rows, directory, asked.region, now)
+    page = figure_parts.provinces_page(
+        asked.query, way, rows, directory, asked.region, _known(asked, now)
+    )
     return _parts(request, page, _("By province"), addresses.STATISTICS_PROVINCES)
 
 
@@ -90,7 +93,7 @@ def groups(request: HttpRequest) -> HttpResponse:
         return _back(request)
     way = asked.way
     rows = figure_lists.by_group(asked.query, way)
-    page = figure_parts.groups_page(asked.query, way, rows, directory, now)
+    page = figure_parts.groups_page(asked.query, way, rows, directory, _known(asked, now))
     return _parts(request, page, _("By group"), addresses.STATISTICS_GROUPS)
 
 
@@ -130,10 +133,10 @@ def behind(request: HttpRequest) -> HttpResponse:
     number = parameters.page_number(request.GET)
     if wanted.things == TITLES:
         found = figure_lists.behind(wanted, directory, number)
-        page = figure_pages.list_page(wanted, found, directory, now)
+        page = figure_pages.list_page(wanted, found, directory, _known(asked, now))
     else:
         things = figure_things.things_behind(wanted, directory, number)
-        page = figure_pages.things_page(wanted, things, directory, now)
+        page = figure_pages.things_page(wanted, things, directory, _known(asked, now))
     context = {
         "page": page,
         "page_title": page.title,
@@ -146,7 +149,7 @@ def behind(request: HttpRequest) -> HttpResponse:
 def _list_file(
     request: HttpRequest, asked: ListAsked, directory: PlaceDirectory, now: dt.datetime
 ) -> HttpResponse:
-    fixed = replace(asked, query=presenter.as_known(asked.query, now))
+    fixed = replace(asked, query=presenter.as_known(asked.query, _known(asked, now)))
     address = request.build_absolute_uri(figure_pages.list_address(fixed, fixed.query))
     is_titles = asked.things == TITLES
     read_rows = figure_things.every_title if is_titles else figure_things.every_thing
@@ -161,10 +164,17 @@ def file(request: HttpRequest) -> HttpResponse:
     asked = read(request.GET, directory, now)
     if asked.query is None:
         return _back(request)
-    address = request.build_absolute_uri(presenter.permanent_url(asked.query, now))
-    query = asked.query if asked.query.known_at else replace(asked.query, known_at=now)
+    query = presenter.as_known(asked.query, _known(asked, now))
+    address = request.build_absolute_uri(presenter.permanent_url(query, now))
     rows = presenter.file_rows(figures(query), directory, address)
     return _csv(rows, f"so-vang-so-lieu-{asked.query.on.isoformat()}.csv")
+
+
+def _known(asked: FigureRequest | ListAsked, now: dt.datetime) -> dt.datetime:
+    """Up to when the register is known now, so that a page stays the same as long as it is."""
+    if asked.query is not None and asked.query.known_at:
+        return asked.query.known_at
+    return min(last_recorded_at() or now, now)
 
 
 def _context(

@@ -225,6 +225,8 @@ CONTENT_SECURITY_POLICY = {
 WAGTAIL_SITE_NAME = "Sổ Vàng"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_I18N_ENABLED = True
+# Who translates need not be who publishes: a new translation waits as a draft.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILIMAGES_IMAGE_MODEL = "catalog.CatalogImage"
 # The form has our own door (catalog.image_intake); what the upload screen says first agrees.

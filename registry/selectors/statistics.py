@@ -3,8 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Max
-
+from registry.models import Event
 from registry.selectors import public
 
 
@@ -29,9 +28,6 @@ def public_counts() -> PublicCounts:
     )
 
 
-def last_changed_at() -> dt.datetime | None:
-    """When a public certification last had an act recorded."""
-    found: dt.datetime | None = public.certifications().aggregate(
-        latest=Max("events__recorded_at")
-    )["latest"]
-    return found
+def last_recorded_at() -> dt.datetime | None:
+    """When anything was last written into the log: what is known now has been known since then."""
+    return Event.objects.order_by("-sequence").values_list("recorded_at", flat=True).first()

@@ -40,6 +40,16 @@ def collection(**values: object) -> CollectionPage:
     return made
 
 
+def test_an_address_has_no_marks(shelf: Shelf) -> None:
+    made = editors.story_page("Ốc đảo", "thử-đậm")
+    other = StoryPage(title="Được mùa")
+    editors.index().add_child(instance=other)
+
+    assert (made.slug, other.slug) == ("thu-dam", "duoc-mua")
+    with pytest.raises(ValidationError, match="thu-dam"):
+        editors.story_page("Trùng", "thủ-đam")
+
+
 # The first page
 
 

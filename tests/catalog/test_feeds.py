@@ -50,6 +50,31 @@ def test_what_is_new_what_ended_and_what_changed(site: Client, shelf: Shelf) -> 
     assert codes(site, addresses.feed(CHANGED)) == [shelf.indication.code]
 
 
+def test_english_readers_follow_in_english(site: Client, shelf: Shelf) -> None:
+    page = site.get(f"{addresses.FOLLOW}?ngon-ngu=en").content.decode()
+    path = f"{addresses.feed(NEW)}?ngon-ngu=en"
+    assert f'href="{path}"' in page
+    # A program that reads feeds keeps no choice.
+    site.cookies.clear()
+    feed = ET.fromstring(site.get(path).content)  # noqa: S314  our own answer
+    own = {link.attrib["rel"]: link.attrib["href"] for link in feed.findall(f"{ATOM}link")}
+    theirs = ET.fromstring(site.get(addresses.feed(NEW)).content)  # noqa: S314
+
+    assert own["self"].endswith(path) and own["alternate"].endswith("?ngon-ngu=en")
+    assert feed.findtext(f"{ATOM}id") != theirs.findtext(f"{ATOM}id")
+    found = [entry.findtext(f"{ATOM}id") for entry in feed.findall(f"{ATOM}entry")]
+    assert found and not set(found) & {e.findtext(f"{ATOM}id") for e in theirs.iter(f"{ATOM}entry")}
+    assert all(
+        link.attrib["href"].endswith("?ngon-ngu=en")
+        for link in feed.iterfind(f".//{ATOM}entry/{ATOM}link")
+    )
+
+
+def test_an_empty_feed_stays_the_same_while_nothing_happens(site: Client, shelf: Shelf) -> None:
+    path = addresses.feed(NEW, "f25-01")
+    assert site.get(path).content == site.get(path).content
+
+
 def test_one_of_a_year_that_has_surely_ended_is_told(site: Client, shelf: Shelf) -> None:
     old = shelf.desk.published(stars=4, issued_on=dt.date(2021, 1, 1), issued_on_precision="year")
 

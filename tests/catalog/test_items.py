@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
+from registry.models import Round
 from registry.models.choices import ActKind, DatePrecision, DecisionKind
 from registry.rules.identifiers import code_grouped
 from tests.catalog.conftest import index
@@ -117,6 +118,25 @@ def test_what_the_source_lacks_is_said(site: Client, shelf: Shelf) -> None:
                   "Thời hạn Chưa rõ ngày hết hạn", "Nguồn không ghi."):  # fmt: skip
         assert words in text
     assert "Hộ kinh doanh (tên cá nhân lược bỏ)" in text
+
+
+def test_a_certificate_of_a_round_without_a_day_is_not_headed_by_a_year(
+    site: Client, shelf: Shelf
+) -> None:
+    shelf.no_date.round = Round.objects.create(
+        scheme=shelf.no_date.scheme, year=2020, level=shelf.no_date.level
+    )
+    shelf.no_date.save()
+
+    text = parse(site.get(address(shelf, "no_date"))).text
+
+    assert "Đợt năm 2020" in text and "Chưa rõ năm" not in text
+
+
+def test_what_replaced_a_certificate_is_not_said_to_be_in_force(site: Client, shelf: Shelf) -> None:
+    page = site.get(f"/c/{shelf.superseded.code}?ngon-ngu=en").content.decode()
+
+    assert "The certificate that replaced it: OCOP 4 stars" in page
 
 
 def test_all_certificates_stand_there_newest_first(site: Client, shelf: Shelf) -> None:

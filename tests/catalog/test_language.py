@@ -163,6 +163,19 @@ def test_the_english_home_page_names_itself_in_english(english: Client, shelf: S
     assert described and not VIETNAMESE.search(described[1])
 
 
+def test_english_inside_what_is_vietnamese_is_english_again() -> None:
+    html = (
+        '<article lang="vi"><p>Thôn</p><div lang="en"><div>the Thôn</div><p lang="vi">Xã</p>'
+        "</div><div>Ấp</div></article><p>Bản</p>"
+    )
+    marked = '<span lang="vi">'
+    made = mark_names(html)
+
+    assert made.count(marked) == 2
+    assert f"<div>the {marked}Thôn</span></div>" in made and f"<p>{marked}Bản</span></p>" in made
+    assert mark_names('<svg><title>Ấ</title><g lang="en">Ấ</g></svg>').count(marked) == 0
+
+
 def test_a_mark_does_not_cut_a_character_reference() -> None:
     assert mark_names("<p>&quot;Thôn nữ&quot;; x</p>").count("&quot;") == 2
     assert mark_names("<p>the Thôn nữ&quot;</p>") == (

@@ -182,6 +182,13 @@ def test_a_unit_with_a_newer_type_word_names_both_with_the_text(site: Client, sh
     assert "Thành phố Đồng Nai từ 30/04/2026 (Nghị quyết 30/2026/QH16)" in text
 
 
+def test_a_unit_is_not_called_by_a_newer_name_since_the_reform(site: Client, shelf: Shelf) -> None:
+    text = parse(site.get("/dia-phuong/f25-24/")).text
+
+    assert "Từ 01/07/2025 Thành phố Bắc Ninh" not in text
+    assert "Từ 01/07/2025 Tỉnh Bắc Ninh" in text
+
+
 def test_units_of_both_eras_and_every_level_have_a_page(site: Client, shelf: Shelf) -> None:
     directory = get_directory()
     provinces = [p for p in directory.all() if p.level == "province"]

@@ -58,7 +58,7 @@ def test_a_withdrawn_one_says_what_that_means(site: Client, shelf: Shelf) -> Non
     text = parse(site.get(f"/c/{shelf.withdrawn.code}")).text
 
     assert "Lý do: không còn sản xuất." in text
-    assert "Hàng làm ra trước ngày đó không vì thế mà thành hàng giả." in text
+    assert "Hàng làm ra trước đó không vì thế mà thành hàng giả." in text
 
 
 def test_a_product_code_is_answered_too(site: Client, shelf: Shelf) -> None:
@@ -226,5 +226,5 @@ def test_an_annulled_one_counts_as_never_given_and_a_withdrawn_one_from_its_day(
     withdrawn = parse(site.get(f"/c/{shelf.withdrawn.code}")).text
 
     assert "coi như chưa từng được cấp" in annulled
-    assert "Từ ngày đó, không được dùng danh hiệu" not in annulled
-    assert "Từ ngày đó, không được dùng danh hiệu" in withdrawn
+    assert "Từ đó, không được dùng danh hiệu" not in annulled
+    assert "Từ đó, không được dùng danh hiệu" in withdrawn

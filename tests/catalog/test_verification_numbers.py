@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from catalog import addresses
-from registry.models import Decision, FakeNumber
+from registry.models import Authority, Decision, FakeNumber
 from registry.models.choices import IdentifierKind
 from registry.models.notices import ProceedingKind
 from registry.proof import faults
@@ -211,6 +211,16 @@ def test_an_issuer_that_ended_and_a_renamed_place_are_told(site: Client, shelf: 
 
     assert f"{shelf.desk.province.name} trả lời về giấy chứng nhận này." in text
     assert "Tên nơi đã đổi" in text
+
+
+def test_an_office_that_goes_on_under_its_name_is_not_called_gone(
+    site: Client, shelf: Shelf
+) -> None:
+    shelf.desk.district.successor = shelf.desk.province
+    shelf.desk.district.save()
+    Authority.objects.filter(pk=shelf.desk.province.pk).update(name=shelf.desk.district.name)
+
+    assert "không còn nữa" not in ask(site, shelf.ending.code)[2].text
 
 
 def test_a_sign_in_capitals_is_understood(site: Client, shelf: Shelf) -> None:

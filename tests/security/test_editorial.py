@@ -13,7 +13,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from wagtail.models import Page, Revision, TaskState, WorkflowState
-from wagtail_localize.models import StringSegment, Translation
+from wagtail_localize.models import StringSegment, Translation, TranslationSource
 
 from catalog.models import HomePage, ProductStory, StoryPage
 from catalog.translating import english, translation_ensure
@@ -175,3 +175,31 @@ def test_an_author_neither_publishes_nor_approves(drafts: dict[str, set[str]]) -
 
     assert not ProductStory.objects.filter(live=True).exists()
     assert set(Page.objects.live().values_list("pk", flat=True)) == live
+
+
+def test_who_translates_does_not_publish(drafts: dict[str, set[str]]) -> None:
+    shown = StoryPage.objects.get(slug="tin-ra")
+    fresh = editors.story_page("Tin hai", "tin-hai")
+    client = logged_in(editors.author())
+    locale = str(english().pk)
+
+    client.post(f"/admin/localize/submit/page/{fresh.pk}/", {"locales": [locale]})
+
+    made = fresh.get_translations().get()
+    assert not made.live, "a new translation waits as a draft"
+    source = TranslationSource.objects.get_for_instance(shown)
+    theirs = shown.get_translations().get()
+    for address, form in (
+        (f"/admin/localize/update/{source.pk}/", {"publish_translations": "on"}),
+        (f"/admin/localize/page/{theirs.pk}/convert_to_alias/", {}),
+    ):
+        before = list(Page.objects.order_by("pk").values_list())
+        assert client.post(address, form).status_code == 302
+        assert list(Page.objects.order_by("pk").values_list()) == before, address
+    assert client.post(f"/admin/localize/update/{source.pk}/", {}).status_code == 302
+    editor = logged_in(editors.editor())
+    assert editor.get(f"/admin/localize/page/{theirs.pk}/convert_to_alias/").status_code == 200
+    editor.post(f"/admin/localize/update/{source.pk}/", {"publish_translations": "on"})
+    assert theirs.specific_class.objects.get(pk=theirs.pk).latest_revision_id != (
+        theirs.latest_revision_id
+    )
