@@ -109,7 +109,10 @@ _STATES: dict[str, Any] = {
             "paragraph",
             "<p>Nhiều tin công bố chỉ có tên sản phẩm và mức. Sổ không lấy ngày đăng tin làm ngày "
             "cấp, và không tự cộng ba năm. Những dòng như vậy vẫn có trong danh mục, với chữ "
-            "“chưa rõ”.</p>",
+            "“chưa rõ”.</p>"
+            "<p>Khi nguồn chỉ ghi tháng hay năm cấp, sổ nói phần chắc chắn. “Có hiệu lực ít nhất "
+            "đến hết ngày” là đến hết ngày ấy chắc chắn còn, sau đó thì chưa rõ. “Hết hiệu lực "
+            "chậm nhất từ ngày” là từ ngày ấy chắc chắn đã hết, và có thể đã hết sớm hơn.</p>",
         ),
         ("heading", "Dòng đã kết thúc vẫn được giữ"),
         (
