@@ -109,9 +109,9 @@ ENGLISH: dict[str, str] = {
     "Khi nguồn chỉ ghi tháng hay năm cấp, sổ nói phần chắc chắn. “Có hiệu lực ít nhất đến hết "
     "ngày” là đến hết ngày ấy chắc chắn còn, sau đó thì chưa rõ. “Hết hiệu lực chậm nhất từ ngày” "
     "là từ ngày ấy chắc chắn đã hết, và có thể đã hết sớm hơn.": "Where the source gives the month "
-    "or the year of issue only, the register says what is certain. “Valid until at least” means "
-    "that it is surely valid to the end of that day, and not known after it. “No longer valid since "
-    "… at the latest” means that it has surely ended by that day, and may have ended before.",
+    "or the year of issue only, the register says what is certain. “Valid at least to the end of” "
+    "means surely valid to that day, and not known after it. “No longer valid since … at the "
+    "latest” means that it has surely ended by that day, and may have ended before.",
     "Dòng đã kết thúc vẫn được giữ": "What has ended is kept",
     "Chứng nhận hết hạn hoặc bị thu hồi không bị xóa khỏi sổ. Trang kiểm tra trả lời được cho cả "
     "một ngày trong quá khứ, chẳng hạn ngày bạn mua hàng.": "A certificate that has expired or "
