@@ -14,7 +14,6 @@ _SIZES = {
     "body": "(min-width: 66rem) 62rem, 100vw",
 }
 _LANG = Pattern(' lang="{lang}"')
-_FIRST = SafeString(' fetchpriority="high"')
 _LAZY = SafeString(' loading="lazy"')
 _SOURCE = Pattern('<source type="{type}" srcset="{srcset}" sizes="{sizes}">')
 _PICTURE = Pattern(
@@ -39,7 +38,7 @@ def picture(photo: Photo | None, sizes: str = "card", eager: bool = False) -> Sa
         lang=_LANG(lang=photo.lang) if photo.lang else EMPTY,
         width=photo.width,
         height=photo.height,
-        loading=_FIRST if eager else _LAZY,
+        loading=EMPTY if eager else _LAZY,
     )
 
 
