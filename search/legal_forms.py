@@ -60,7 +60,8 @@ def forms_at(keys: Sequence[Key], at: int) -> tuple[int, tuple[str, ...]]:
     length, kind = form_at([key.folded for key in keys], at)
     if kind is None:
         return 0, ()
-    return length, _COMPANIES if kind is LegalKind.UNKNOWN else (kind,)
+    # A maker whose source says no more than "Công ty" is of no kind that is known.
+    return length, (*_COMPANIES, LegalKind.UNKNOWN) if kind is LegalKind.UNKNOWN else (kind,)
 
 
 def kinds_begun(keys: Sequence[Key], last: Sequence[str]) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ from search.places import PlaceWords
 from search.query import StatusFilter
 from search.synonyms import Alternative
 from search.understand import Reading, Span
-from search.words import FacetWord
+from search.words import FacetWord, words
 
 _MAKER, _PLACE, _OTHER, _FOLDED = 0.4, 0.5, 0.25, 0.5
 _PAIR, _HEAD = 0.5, 0.5
@@ -243,11 +243,22 @@ def _bonus(reading: Reading) -> list[Node]:
 
 
 def _conditions(reading: Reading, status: StatusFilter) -> list[Node]:
-    """One node for each facet word and each group of places."""
-    nodes = [_facet(word, reading, status) for word in reading.facets]
+    """One node for the words of each facet, any of which will do, and for each group of places."""
+    nodes = [
+        _either([_facet(word, reading, status) for word in alternatives])
+        for alternatives in _by_kind(reading.facets)
+    ]
     for group in reading.places:
         nodes.append(_either([_place(place, reading) for place in group]))
     return nodes
+
+
+def _by_kind(facets: Sequence[FacetWord]) -> list[list[FacetWord]]:
+    """ "3 sao 4 sao" asks for either, as two boxes ticked in one filter do."""
+    found: dict[str, list[FacetWord]] = {}
+    for word in facets:
+        found.setdefault(word.kind, []).append(word)
+    return list(found.values())
 
 
 def _facet(word: FacetWord, reading: Reading, status: StatusFilter) -> Node:
@@ -262,7 +273,19 @@ def _place(place: PlaceWords, reading: Reading) -> Node:
     """A unit so named, or the name itself in that of goods or maker: "kẹo dừa Bến Tre"."""
     keys = [Key(f, x, f) for x, f in zip(place.exact, place.folded, strict=True)]
     units = AnyOf("places", place.public_ids)
-    return Either((units, *_words_in_names(keys, reading.is_accented)))
+    if all(key.folded.isdecimal() for key in keys):
+        # A number in a name is a quantity: "Mực 1 nắng" is not of Quận 1.
+        return units
+    names = _words_in_names(keys, reading.is_accented)
+    for first, last in words().split_terms:
+        if keys[0].exact == last or (
+            not reading.is_accented and keys[0].folded == folded_key(last)
+        ):
+            # "Mộc mỹ nghệ An Định" is not of Nghệ An.
+            names = [Without(node, _phrase((first, last))) for node in names]
+    if place.joined:
+        names += _words_in_names([Key(place.joined, place.joined, place.joined)], is_accented=False)
+    return Either((units, *names))
 
 
 def _words_in_names(keys: Sequence[Key], is_accented: bool) -> list[Node]:

@@ -37,6 +37,8 @@ class PlaceWords:
     public_ids: tuple[str, ...]
     exact: tuple[str, ...]
     folded: tuple[str, ...]
+    # The name in one word as it was typed, if it was: "Sapa", as goods and makers write it too.
+    joined: str = ""
 
 
 def places_in(
@@ -59,6 +61,10 @@ def places_in(
     doubtful: list[tuple[int, int, Match]] = []
     for match in find(found, index_of(directory), directory):
         start, end = positions[match.start], positions[match.end - 1] + 1
+        bare = positions[match.name_start]
+        if match.type_word and any(taken[start:bare]) and not any(taken[bare:end]):
+            # Of "cấp tỉnh Quảng Nam" a grade has taken the word that tells the kind of unit.
+            start = bare
         if any(taken[start:end]):
             continue
         is_whole = start == 0 and end == len(keys)
@@ -68,7 +74,11 @@ def places_in(
             else _is_sure(match, found, directory, is_accented=is_accented, is_first=start == 0)
         ):
             by_span.setdefault((start, end), []).append(match)
-        elif start and _is_spelt(match, is_accented=is_accented) and end < len(keys):
+        elif (
+            start
+            and end < len(keys)
+            and (_is_spelt(match, is_accented=is_accented) or _is_lettered(match, found))
+        ):
             doubtful.append((start, end, match))
     for start, end, match in _vouched_for(doubtful, by_span, directory):
         by_span.setdefault((start, end), []).append(match)
@@ -98,6 +108,15 @@ def _is_spelt(match: Match, *, is_accented: bool) -> bool:
     is_right = match.is_exact or (match.agrees and not is_accented)
     is_name = not match.has_unknown_marks and not match.is_initials
     return is_right and is_name and match.name_end - match.name_start > 1
+
+
+def _is_lettered(match: Match, found: Sequence[Token]) -> bool:
+    """Whether a number stands behind one letter: "q1", "p3"."""
+    return (
+        match.name_start - match.start == 1
+        and len(found[match.start].folded) == 1
+        and found[match.name_start].folded.isdecimal()
+    )
 
 
 def _apart(
@@ -169,6 +188,9 @@ def _is_sure(
     if is_accented and is_bare and match.start and found[match.start - 1].exact in _AT:
         # "Chè ở Bình Minh": what stands behind is a place, whatever else is called so.
         return len(folded) > 1 or name[0].is_marked
+    if _is_lettered(match, found):
+        # "Coenzyme q10" is in no district; before the name of its city "q10" is one.
+        return False
     if folded[0].isdecimal() or len("".join(folded)) < 2:
         return match.type_word is not None and match.type_fits and match.type_word.agrees
     if match.type_word is not None:
@@ -228,13 +250,15 @@ def _words(
     name = found[first.name_start : first.name_end]
     exact = tuple(token.exact for token in name)
     folded = tuple(token.folded for token in name)
+    joined = ""
     if first.is_initials or len(name) == 1:
         keys = analyse(directory.get(first.place_id).short_name)
         if first.is_initials or "".join(key.folded for key in keys) == folded[0]:
             exact = tuple(key.exact for key in keys)
             folded = tuple(key.folded for key in keys)
+            joined = name[0].folded if len(keys) > 1 and not first.is_initials else ""
     ids = dict.fromkeys(directory.get(m.place_id).public_id for m in matches[:_MOST_UNITS])
-    return PlaceWords(start, end, tuple(ids), exact, folded)
+    return PlaceWords(start, end, tuple(ids), exact, folded, joined)
 
 
 def _level(match: Match, directory: PlaceDirectory) -> str:

@@ -256,7 +256,7 @@ def _understood(query: Query, found: Found) -> tuple[Understood, ...]:
 def _status_counts(asked: StatusFilter, answer: Answer) -> dict[StatusFilter, int]:
     counts = {status: answer.counts.get(status.value, 0) for status in StatusFilter}
     counts[asked] = answer.total
-    if asked is not StatusFilter.ENDED:
+    if asked is not StatusFilter.ENDED and StatusFilter.ENDED.value not in answer.counts:
         counts[StatusFilter.ENDED] = counts[StatusFilter.ALL] - counts[StatusFilter.OPEN]
     return counts
 

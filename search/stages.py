@@ -115,14 +115,20 @@ class Stages:
         filters = filtering.filter_nodes(self.query, self.day, status=status, without=without)
         return filtering.all_of([fitting, *filters])
 
+    def _is_of_grade(self, reading: Reading) -> bool:
+        """Whether a programme or grade is asked for: then some items have ended as that and are
+        open as another. Else what has ended is everything but what has not, and needs no count."""
+        asked = self.query.schemes or self.query.grades
+        return bool(asked) or any(word.kind in ("scheme", "grade") for word in reading.facets)
+
     def request(self, reading: Reading) -> Request:
         """The request of the strict stage, with counts and facets."""
         whole = self.tree(reading)
         counts = {
             status.value: self.tree(reading, status=status)
             for status in StatusFilter
-            # What has ended is everything but what has not.
-            if status is not self.query.status and status is not StatusFilter.ENDED
+            if status is not self.query.status
+            and (status is not StatusFilter.ENDED or self._is_of_grade(reading))
         }
         facets = {
             facet: (
@@ -226,7 +232,8 @@ class Stages:
             other = self._strict(plain)
             if other.answer.total:
                 return other
-        corrected = None if self.query.literal else self._corrected(found.reading)
+        is_right = self.query.literal or _is_place(found.reading)
+        corrected = None if is_right else self._corrected(found.reading)
         if corrected is not None:
             return corrected
         if found.elsewhere_total:
@@ -311,9 +318,15 @@ class Stages:
 
 def _as_words(reading: Reading) -> Reading | None:
     """The reading with its places and facet words as plain words: "tan hue loi" is a maker."""
-    if not reading.has_conditions or len(reading.keys) < 2:
+    if not reading.has_conditions or len(reading.keys) < 2 or _is_place(reading):
         return None
     return replace(reading, spans=whole_spans(reading.keys), places=(), facets=())
+
+
+def _is_place(reading: Reading) -> bool:
+    """Whether a place is asked for and no goods: nothing there is an answer, and "Ninh Bình" no
+    product whose name holds one word and whose maker the other."""
+    return bool(reading.places) and not reading.spans
 
 
 def _is_met(reading: Reading, hit: score.Scored) -> bool:

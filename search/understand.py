@@ -165,13 +165,24 @@ def _facets(
             if stars
             else known.facet_at(keys, at, is_accented=is_accented)
         )
-        if facet is None:
+        if facet is None or _is_cut(keys, facet, known, is_accented):
             at += 1
             continue
         found.append(facet)
         taken[facet.start : facet.end] = [True] * (facet.end - facet.start)
         at = facet.end
     return found
+
+
+def _is_cut(keys: Sequence[Key], facet: FacetWord, known: Words, is_accented: bool) -> bool:
+    """Whether a region's last word belongs to what follows: bột cần tây | nguyên chất."""
+    last = facet.end - 1
+    return (
+        facet.kind == "region"
+        and facet.end < len(keys)
+        and known.filler_at(keys, last, is_accented=is_accented) > 1
+        and not known.filler_at(keys, facet.end, is_accented=is_accented) > 1
+    )
 
 
 def _mark_terms(

@@ -54,6 +54,8 @@ class Words:
     goods: frozenset[str]
     plain_words: frozenset[str]
     flowers: frozenset[str]
+    # Terms whose last syllable may stand before a name by chance, as exact keys.
+    split_terms: tuple[tuple[str, ...], ...]
     # Units of quantities, folded; and fillers that say nothing even alone.
     units: frozenset[str]
     void: frozenset[tuple[str, ...]]
@@ -160,6 +162,7 @@ def words() -> Words:
         frozenset(told["places"]["goods"]),
         frozenset(told["places"]["plain_words"]),
         frozenset(told["places"]["flowers"]),
+        tuple(sorted(_phrases(told["places"]["split_terms"]))),
         frozenset(told["units"]),
         _phrases(told["void"]),
         frozenset(tuple(key.folded for key in analyse(text)) for text in told["void"]),

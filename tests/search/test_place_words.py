@@ -28,6 +28,8 @@ def named(text: str, directory: PlaceDirectory) -> list[set[str]]:
         ("chè ở Bình Minh", ["b25-861"]), ("bưởi ở Chũ", ["b25-224"]),
         # A type word in full, and y in a name written as one word.
         ("nuoc mam thanh pho hue", ["f25-46"]), ("nem mytho", ["b25-815"]),
+        # Of a grade's "tỉnh" the province keeps its name; a lettered number before its city.
+        ("cấp tỉnh Quảng Nam", ["b25-49"]), ("chả lụa q1 tphcm", ["b25-760", "b25-79"]),
     ],
 )  # fmt: skip
 def test_places_are_read(text, public_ids, gazetteer):
@@ -39,7 +41,7 @@ def test_places_are_read(text, public_ids, gazetteer):
 @pytest.mark.parametrize(
     "text",
     ["trà sữa trân châu", "mật hoa thốt nốt", "giò cam đường", "banh trang me", "gao nep cam",
-     "nem chua hoavang"],
+     "nem chua hoavang", "coenzyme q10", "collagen p3"],
 )  # fmt: skip
 def test_goods_are_not_taken_for_places(text, gazetteer):
     assert named(text, gazetteer) == []

@@ -181,3 +181,8 @@ def test_accents_and_forms_of_text_read_alike():
 
     one, other = read("gốm Hải Dương"), read(unicodedata.normalize("NFD", "gốm Hải Dương"))
     assert (one.spans, one.places) == (other.spans, other.places)
+
+
+def test_the_last_word_of_a_region_may_begin_what_follows():
+    assert not [kind for kind, _values in facets("bột cần tây nguyên chất") if kind == "region"]
+    assert [kind for kind, _values in facets("đặc sản tây nguyên chất lượng")] == ["region"]
