@@ -37,6 +37,12 @@ def test_open_lists_radius_and_notes_are_accessible(
         assert_accessible()
 
 
+def test_a_word_of_any_length_is_no_wider_than_a_phone(shelf: Shelf, page: Any) -> None:  # noqa: F811
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(f"/danh-muc/?q={'đ' * 58}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 def test_the_sheet_is_worked_by_keyboard(shelf: Shelf, page: Any) -> None:  # noqa: F811
     page.set_viewport_size({"width": 360, "height": 800})
     page.goto("/danh-muc/")
