@@ -38,18 +38,18 @@ def mark_names(html: str) -> str:
     for index, part in enumerate(parts):
         if index % 2:
             _follow(part, regions)
-        elif not part.isascii() and not (regions and regions[-1].stays):
+        elif not part.isascii() and not (regions and regions[-1].language != "en"):
             parts[index] = _mark(part)
     return "".join(parts)
 
 
 @dataclass(slots=True)
 class _Region:
-    """An element whose text stays as it is, or one inside it that is English again."""
+    """An element whose text stays as it is: a Vietnamese one, or without `language` one that holds
+    no text to read; or a Vietnamese one's part that is English again."""
 
     name: str
-    stays: bool
-    is_told: bool
+    language: str
     depth: int = 1
 
 
@@ -67,12 +67,19 @@ def _follow(tag: str, regions: list[_Region]) -> None:
                 regions.pop()
     elif name in _EMPTY or tag.endswith("/>"):
         return
-    elif not (top and top.stays) and (name in _SKIPPED or ' lang="vi"' in tag):
-        regions.append(_Region(name, stays=True, is_told=' lang="vi"' in tag))
-    elif top and top.stays and top.is_told and ' lang="en"' in tag:
-        regions.append(_Region(name, stays=False, is_told=True))
+    elif (language := _begun(name, tag, top.language if top else "en")) is not None:
+        regions.append(_Region(name, language))
     elif top and top.name == name:
         top.depth += 1
+
+
+def _begun(name: str, tag: str, around: str) -> str | None:
+    """The language of the region that a tag begins inside another, if it begins one."""
+    if around == "en" and ' lang="vi"' in tag:
+        return "vi"
+    if around == "en" and name in _SKIPPED:
+        return ""
+    return "en" if around == "vi" and ' lang="en"' in tag else None
 
 
 def _mark(text: str) -> str:

@@ -34,43 +34,40 @@ def may_translate(request: HttpRequest) -> bool:
 def for_translators(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_translate(request):
-            refused: HttpResponseBase = permission_denied(request)
-            return refused
-        return view(request, *args, **kwargs)
+        return view(request, *args, **kwargs) if may_translate(request) else _refusal(request)
 
     return guarded
 
 
-def may_publish(request: HttpRequest, original: Model) -> bool:
-    if isinstance(original, Page):
-        return bool(original.permissions_for_user(request.user).can_publish())
-    options = original._meta
-    name = get_permission_codename("publish", options)
-    return request.user.has_perm(f"{options.app_label}.{name}")
+def _refusal(request: HttpRequest) -> HttpResponseBase:
+    answer: HttpResponseBase = permission_denied(request)
+    return answer
+
+
+def may_publish(request: HttpRequest, text: Model) -> bool:
+    """Whether the account may put this page or story before the public."""
+    if isinstance(text, Page):
+        return bool(text.permissions_for_user(request.user).can_publish())
+    name = get_permission_codename("publish", text._meta)
+    return request.user.has_perm(f"{text._meta.app_label}.{name}")
 
 
 def update_translations(request: HttpRequest, translation_source_id: int) -> HttpResponseBase:
     """Takes over what has changed in the original; its check box publishes that at once."""
-    source = get_object_or_404(TranslationSource, pk=translation_source_id)
-    if "publish_translations" in request.POST and not may_publish(
-        request, source.get_source_instance()
-    ):
-        refused: HttpResponseBase = permission_denied(request)
-        return refused
-    answer: HttpResponseBase = UpdateTranslationsView.as_view()(
-        request, translation_source_id=translation_source_id
-    )
-    return answer
+    if "publish_translations" in request.POST:
+        source = get_object_or_404(TranslationSource, pk=translation_source_id)
+        family = source.get_source_instance().get_translations(inclusive=True)
+        if not all(may_publish(request, one) for one in family):
+            return _refusal(request)
+    view: View = UpdateTranslationsView.as_view()
+    return view(request, translation_source_id=translation_source_id)
 
 
 def become_alias(request: HttpRequest, page_id: int) -> HttpResponseBase:
     """Puts the original's newest text, drafts too, in the place of a translation."""
-    if not may_publish(request, get_object_or_404(Page, pk=page_id)):
-        refused: HttpResponseBase = permission_denied(request)
-        return refused
-    answer: HttpResponseBase = convert_to_alias(request, page_id)
-    return answer
+    view: View = convert_to_alias
+    may = may_publish(request, get_object_or_404(Page, pk=page_id))
+    return view(request, page_id) if may else _refusal(request)
 
 
 _API = "localize/api/snippets/<slug:app_label>/<slug:model_name>/"
