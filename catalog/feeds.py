@@ -16,7 +16,6 @@ from registry.models.choices import ActKind, CertificationStatus
 from registry.rules.validity import LEGAL_TIME_ZONE, add_months
 from registry.selectors import public
 from registry.selectors.items import CertificationRecord, certification_record
-from registry.selectors.statistics import last_recorded_at
 
 NEW, ENDED, CHANGED = "moi", "het-hieu-luc", "thay-doi"
 KINDS = (NEW, ENDED, CHANGED)
@@ -117,8 +116,6 @@ def _records(rows: QuerySet[Certification]) -> dict[int, CertificationRecord]:
     return {row.pk: certification_record(row) for row in loaded}
 
 
-def feed_moment(entries: Collection[FeedEntry]) -> dt.datetime:
+def feed_moment(entries: Collection[FeedEntry], recorded_at: dt.datetime | None) -> dt.datetime:
     """When a feed last changed; an empty one stays the same as long as the register does."""
-    return (
-        max((entry.at for entry in entries), default=None) or last_recorded_at() or timezone.now()
-    )
+    return max((entry.at for entry in entries), default=recorded_at or timezone.now())

@@ -75,15 +75,14 @@ class Source:
 
 def entry(record: CertificationRecord, on: dt.date) -> Entry:
     c = record.certification
-    known = c.issued_on and (c.round.year if c.round else c.issued_on.year)
-    if known:
-        year = str(known)
+    if c.issued_on:
+        year = str(c.round.year if c.round else c.issued_on.year)
     elif c.round:
         year = _("Round of %(year)s") % {"year": c.round.year}
     else:
         year = _("Year not known")
     facts = (*certificate_facts(record, on), _code_fact(c))
-    return Entry(year, bool(known), grade_of(c), state_mark(record, on), facts)
+    return Entry(year, c.issued_on is not None, grade_of(c), state_mark(record, on), facts)
 
 
 def certificate_facts(record: CertificationRecord, on: dt.date) -> tuple[Fact, ...]:

@@ -23,7 +23,7 @@ from registry.models.choices import ActKind
 def feed_links(place_id: str = "", place_name: str = "") -> tuple[FeedLink, ...]:
     """The feeds of the whole register or of a unit, for a page and for its head."""
     return tuple(
-        FeedLink(feed_title(kind, place_name), _here(addresses.feed(kind, place_id)))
+        FeedLink(feed_title(kind, place_name), _in_this_language(addresses.feed(kind, place_id)))
         for kind in KINDS
     )
 
@@ -42,15 +42,16 @@ def atom_text(
     entries: Sequence[FeedEntry],
     on: dt.date,
     office: Office,
+    recorded_at: dt.datetime | None,
     place_id: str = "",
     place_name: str = "",
 ) -> str:
     """The feed as a document; an entry's id is made of the code and the act, never of a name."""
-    url = absolute(_here(addresses.feed(kind, place_id)))
+    url = absolute(_in_this_language(addresses.feed(kind, place_id)))
     page = addresses.place(place_id) if place_id else addresses.FOLLOW
     feed = Atom1Feed(
         title=f"Sổ Vàng. {feed_title(kind, place_name)}",
-        link=absolute(_here(page)),
+        link=absolute(_in_this_language(page)),
         feed_url=url,
         feed_guid=url,
         description=None,
@@ -58,7 +59,7 @@ def atom_text(
         language=get_language(),
         author_name=office.author,
         author_email=office.email or None,
-        author_link=absolute(_here(addresses.HOME)),
+        author_link=absolute(_in_this_language(addresses.HOME)),
         feed_copyright=office.licence or None,
     )
     for entry in entries:
@@ -67,7 +68,7 @@ def atom_text(
         feed.add_item(
             title=_("%(name)s, %(grade)s: %(act)s")
             % {"name": name, "grade": entry_title(c), "act": _act_words(entry.act)},
-            link=absolute(_here(addresses.certificate(c.code))),
+            link=absolute(_in_this_language(addresses.certificate(c.code))),
             # The element says that it holds HTML.
             description=escape(
                 " ".join([verdict(entry.record, name, on).sentence, *_place_words(c.place_printed)])
@@ -77,11 +78,11 @@ def atom_text(
             updateddate=entry.at,
             categories=[entry_title(c)],
         )
-    feed.latest_post_date = lambda: feed_moment(entries)  # type: ignore[method-assign]
+    feed.latest_post_date = lambda: feed_moment(entries, recorded_at)  # type: ignore[method-assign]
     return feed.writeString("utf-8")
 
 
-def _here(path: str) -> str:
+def _in_this_language(path: str) -> str:
     """The address in the language of this feed: a program that reads feeds keeps no choice."""
     return in_english(path) if get_language() == "en" else path
 

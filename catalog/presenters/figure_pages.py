@@ -74,14 +74,14 @@ def crumbs(words: str) -> tuple[Crumb, ...]:
 
 
 def list_page(
-    asked: ListAsked, found: ListPage, directory: PlaceDirectory, now: dt.datetime
+    asked: ListAsked, found: ListPage, directory: PlaceDirectory, moment: dt.datetime
 ) -> FigureList:
-    page = _page(asked, found, directory, now)
+    page = _page(asked, found, directory, moment)
     return replace(page, cards=certificate_cards(found.records, directory, asked.query.on))
 
 
 def things_page(
-    asked: ListAsked, found: ThingsPage, directory: PlaceDirectory, now: dt.datetime
+    asked: ListAsked, found: ThingsPage, directory: PlaceDirectory, moment: dt.datetime
 ) -> FigureList:
     rows = tuple(
         ThingRow(
@@ -92,7 +92,7 @@ def things_page(
         )
         for thing in found.things
     )
-    return replace(_page(asked, found, directory, now), things=rows)
+    return replace(_page(asked, found, directory, moment), things=rows)
 
 
 def list_file_rows(
@@ -125,7 +125,7 @@ def list_address(asked: ListAsked, query: FigureQuery) -> str:
 
 
 def _page(
-    asked: ListAsked, found: ListPage | ThingsPage, directory: PlaceDirectory, now: dt.datetime
+    asked: ListAsked, found: ListPage | ThingsPage, directory: PlaceDirectory, moment: dt.datetime
 ) -> FigureList:
     query, grade = asked.query, asked.grade
     base = list_address(asked, query)
@@ -145,7 +145,9 @@ def _page(
         ),
         rule=way_rule(asked.way),
         back_url=addresses.with_params(addresses.STATISTICS, params_of(query)),
-        file_url=addresses.with_more(list_address(asked, as_known(query, now)), [(FORMAT, "csv")])
+        file_url=addresses.with_more(
+            list_address(asked, as_known(query, moment)), [(FORMAT, "csv")]
+        )
         if found.total
         else "",
         cards=(),

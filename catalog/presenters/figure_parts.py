@@ -69,7 +69,7 @@ def provinces_page(
     counts: Mapping[str, Counts],
     directory: PlaceDirectory,
     region: RegionAsked | None,
-    now: dt.datetime,
+    moment: dt.datetime,
 ) -> PartsPage:
     """Every province of today or of a region, also those without a title, in order."""
     provinces = region.provinces if region else directory.current_provinces()
@@ -79,17 +79,17 @@ def provinces_page(
             replace(query, place=place.public_id),
             counts.get(place.public_id, Counts()),
             way,
-            now,
+            moment,
         )
         for place in provinces
     )
     rest = counts.get("")
     day = {"day": day_text(query.on)}
     return _page(
-        query, way, rows, directory, now,
+        query, way, rows, directory, moment,
         address=addresses.STATISTICS_PROVINCES,
         rest=_rest(
-            _("Several provinces, or not known"), as_known(query, now), rest, way, NO_PROVINCE
+            _("Several provinces, or not known"), as_known(query, moment), rest, way, NO_PROVINCE
         ) if rest else None,
         title=_("Figures by province"),
         lead=_("Provinces before 1 July 2025, up to the end of %(day)s") % day
@@ -107,19 +107,21 @@ def groups_page(
     way: str,
     counts: Mapping[str, Counts],
     directory: PlaceDirectory,
-    now: dt.datetime,
+    moment: dt.datetime,
 ) -> PartsPage:
     """Every group that readers see, also those without a title, in their order."""
     groups = reference.groups()
     rows = tuple(
-        _row(group.label, replace(query, group=code), counts.get(code, Counts()), way, now)
+        _row(group.label, replace(query, group=code), counts.get(code, Counts()), way, moment)
         for code, group in groups.items()
     )
     rest = counts.get("")
     return _page(
-        query, way, rows, directory, now,
+        query, way, rows, directory, moment,
         address=addresses.STATISTICS_GROUPS,
-        rest=_rest(_("No group said"), as_known(query, now), rest, way, NO_GROUP) if rest else None,
+        rest=_rest(_("No group said"), as_known(query, moment), rest, way, NO_GROUP)
+        if rest
+        else None,
         title=_("Figures by group"),
         lead=_("Groups, up to the end of %(day)s") % {"day": day_text(query.on)},
         heading=_("Group"),
@@ -158,7 +160,7 @@ def _page(
     way: str,
     rows: tuple[PartRow, ...],
     directory: PlaceDirectory,
-    now: dt.datetime,
+    moment: dt.datetime,
     *,
     address: str,
     rest: PartRow | None,
@@ -171,7 +173,7 @@ def _page(
 ) -> PartsPage:
     pairs = params_of(query)
     names = {value: name for name, value in WAYS.items()}
-    fixed = [*permanent_params(query, now), (WAY, names[way])]
+    fixed = [*permanent_params(query, moment), (WAY, names[way])]
     shown = [row for row in rows if row.counts.titles]
     return PartsPage(
         title=title,
@@ -205,12 +207,12 @@ def _page(
     )
 
 
-def _row(words: str, query: FigureQuery, counts: Counts, way: str, now: dt.datetime) -> PartRow:
+def _row(words: str, query: FigureQuery, counts: Counts, way: str, moment: dt.datetime) -> PartRow:
     return PartRow(
         words,
         addresses.with_params(addresses.STATISTICS, params_of(query)),
         counts,
-        *number_cells(counts, as_known(query, now), way),
+        *number_cells(counts, as_known(query, moment), way),
     )
 
 

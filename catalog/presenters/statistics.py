@@ -99,12 +99,12 @@ def way_words(way: str) -> str:
     }[way]
 
 
-def figure_page(found: Figures, directory: PlaceDirectory, now: dt.datetime) -> FigurePage:
-    """`now` is local time: the permanent address says what was known then."""
+def figure_page(found: Figures, directory: PlaceDirectory, moment: dt.datetime) -> FigurePage:
+    """The permanent address says that it is what is known at `moment`."""
     query = found.query
     total = found.line()
-    fixed = permanent_params(query, now)
-    known = as_known(query, now)
+    fixed = permanent_params(query, moment)
+    known = as_known(query, moment)
     region = region_asked(query.place, directory)
     schemes = [
         _scheme(scheme, found, known)
@@ -117,7 +117,7 @@ def figure_page(found: Figures, directory: PlaceDirectory, now: dt.datetime) -> 
         total=GradeRows(_("Total"), _ways(total, known)),
         schemes=tuple(schemes),
         rules=RULES,
-        permanent_url=permanent_url(query, now),
+        permanent_url=permanent_url(query, moment),
         # The moment goes along, so that a file or a breakdown agrees with the page it is of.
         file_url=addresses.with_params(addresses.STATISTICS_FILE, fixed),
         provinces_url=""
@@ -128,18 +128,18 @@ def figure_page(found: Figures, directory: PlaceDirectory, now: dt.datetime) -> 
     )
 
 
-def permanent_params(query: FigureQuery, now: dt.datetime) -> list[tuple[str, str]]:
+def permanent_params(query: FigureQuery, moment: dt.datetime) -> list[tuple[str, str]]:
     """The parameters that give the same figures for ever: what is known now is said in them."""
-    return params_of(as_known(query, now))
+    return params_of(as_known(query, moment))
 
 
-def as_known(query: FigureQuery, now: dt.datetime) -> FigureQuery:
+def as_known(query: FigureQuery, moment: dt.datetime) -> FigureQuery:
     """The same question, with the moment up to which the register is known."""
-    return query if query.known_at else replace(query, known_at=now)
+    return query if query.known_at else replace(query, known_at=moment)
 
 
-def permanent_url(query: FigureQuery, now: dt.datetime) -> str:
-    return addresses.with_params(addresses.STATISTICS, permanent_params(query, now))
+def permanent_url(query: FigureQuery, moment: dt.datetime) -> str:
+    return addresses.with_params(addresses.STATISTICS, permanent_params(query, moment))
 
 
 def way_rule(way: str) -> str | Promise:

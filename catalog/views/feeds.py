@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog import addresses, structured_data
+from catalog.editions import edition_of
 from catalog.feeds import KINDS, feed_entries
 from catalog.office import office
 from catalog.page_head import absolute, page_head
@@ -55,7 +56,8 @@ def _feed(
         raise Http404
     on = timezone.localdate()
     found = feed_entries(kind, on, place_ids)
-    text = atom_text(kind, found, on, office(request), place_id, place_name)
+    recorded_at = edition_of(request).recorded_at
+    text = atom_text(kind, found, on, office(request), recorded_at, place_id, place_name)
     body = text.encode() if isinstance(text, str) else text
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     response = HttpResponse(body, content_type=_TYPE)

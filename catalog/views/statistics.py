@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from catalog import addresses, figure_lists, figure_things, parameters
 from catalog.csv_file import csv_text
+from catalog.editions import edition_of
 from catalog.figure_lists import ListAsked
 from catalog.figure_request import (
     FORMAT,
@@ -32,7 +33,6 @@ from registry.gazetteer.directory import PlaceDirectory, get_directory
 from registry.gazetteer.resolver import resolve
 from registry.selectors.figures import figures
 from registry.selectors.regions import RegionAsked, region_asked, regions_named
-from registry.selectors.statistics import last_recorded_at
 
 _MOST_CHOICES = 12
 _AS_FILE = {FORMAT: "csv".__eq__}
@@ -63,7 +63,9 @@ def statistics(request: HttpRequest) -> HttpResponse:
     context = _context(asked, directory, now, typed, place_error)
     context["choices"] = choices
     if asked.query is not None and not place_error:
-        context["page"] = presenter.figure_page(figures(asked.query), directory, _known(asked, now))
+        context["page"] = presenter.figure_page(
+            figures(asked.query), directory, _known(request, now)
+        )
     return render(request, "catalog/statistics.html", context)
 
 
@@ -78,7 +80,7 @@ def provinces(request: HttpRequest) -> HttpResponse:
     way = asked.way
     rows = figure_lists.by_province(asked.query, way, directory, asked.region)
     page = figure_parts.provinces_page(
-        asked.query, way, rows, directory, asked.region, _known(asked, now)
+        asked.query, way, rows, directory, asked.region, _known(request, now)
     )
     return _parts(request, page, _("By province"), addresses.STATISTICS_PROVINCES)
 
@@ -93,7 +95,7 @@ def groups(request: HttpRequest) -> HttpResponse:
         return _back(request)
     way = asked.way
     rows = figure_lists.by_group(asked.query, way)
-    page = figure_parts.groups_page(asked.query, way, rows, directory, _known(asked, now))
+    page = figure_parts.groups_page(asked.query, way, rows, directory, _known(request, now))
     return _parts(request, page, _("By group"), addresses.STATISTICS_GROUPS)
 
 
@@ -133,10 +135,10 @@ def behind(request: HttpRequest) -> HttpResponse:
     number = parameters.page_number(request.GET)
     if wanted.things == TITLES:
         found = figure_lists.behind(wanted, directory, number)
-        page = figure_pages.list_page(wanted, found, directory, _known(asked, now))
+        page = figure_pages.list_page(wanted, found, directory, _known(request, now))
     else:
         things = figure_things.things_behind(wanted, directory, number)
-        page = figure_pages.things_page(wanted, things, directory, _known(asked, now))
+        page = figure_pages.things_page(wanted, things, directory, _known(request, now))
     context = {
         "page": page,
         "page_title": page.title,
@@ -149,7 +151,7 @@ def behind(request: HttpRequest) -> HttpResponse:
 def _list_file(
     request: HttpRequest, asked: ListAsked, directory: PlaceDirectory, now: dt.datetime
 ) -> HttpResponse:
-    fixed = replace(asked, query=presenter.as_known(asked.query, _known(asked, now)))
+    fixed = replace(asked, query=presenter.as_known(asked.query, _known(request, now)))
     address = request.build_absolute_uri(figure_pages.list_address(fixed, fixed.query))
     is_titles = asked.things == TITLES
     read_rows = figure_things.every_title if is_titles else figure_things.every_thing
@@ -164,17 +166,15 @@ def file(request: HttpRequest) -> HttpResponse:
     asked = read(request.GET, directory, now)
     if asked.query is None:
         return _back(request)
-    query = presenter.as_known(asked.query, _known(asked, now))
+    query = presenter.as_known(asked.query, _known(request, now))
     address = request.build_absolute_uri(presenter.permanent_url(query, now))
     rows = presenter.file_rows(figures(query), directory, address)
     return _csv(rows, f"so-vang-so-lieu-{asked.query.on.isoformat()}.csv")
 
 
-def _known(asked: FigureRequest | ListAsked, now: dt.datetime) -> dt.datetime:
+def _known(request: HttpRequest, now: dt.datetime) -> dt.datetime:
     """Up to when the register is known now, so that a page stays the same as long as it is."""
-    if asked.query is not None and asked.query.known_at:
-        return asked.query.known_at
-    return min(last_recorded_at() or now, now)
+    return min(edition_of(request).recorded_at or now, now)
 
 
 def _context(

@@ -1,9 +1,7 @@
 """Counts of what is public. Titles, products and makers are three different numbers."""
 
-import datetime as dt
 from dataclasses import dataclass
 
-from registry.models import Event
 from registry.selectors import public
 
 
@@ -26,8 +24,3 @@ def public_counts() -> PublicCounts:
         makers=products.exclude(maker=None).values("maker").distinct().count(),
         craft_villages=public.craft_villages().count(),
     )
-
-
-def last_recorded_at() -> dt.datetime | None:
-    """When anything was last written into the log: what is known now has been known since then."""
-    return Event.objects.order_by("-sequence").values_list("recorded_at", flat=True).first()
