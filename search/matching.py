@@ -271,21 +271,28 @@ def _facet(word: FacetWord, reading: Reading, status: StatusFilter) -> Node:
 
 def _place(place: PlaceWords, reading: Reading) -> Node:
     """A unit so named, or the name itself in that of goods or maker: "kẹo dừa Bến Tre"."""
-    keys = [Key(f, x, f) for x, f in zip(place.exact, place.folded, strict=True)]
-    units = AnyOf("places", place.public_ids)
-    if all(key.folded.isdecimal() for key in keys):
+    return _either([AnyOf("places", place.public_ids), *_place_in_names(place, reading)])
+
+
+def _place_in_names(place: PlaceWords, reading: Reading) -> list[Node]:
+    """The name of a place in that of goods or maker, as it is spelt and as it was typed."""
+    if all(key.isdecimal() for key in place.folded):
         # A number in a name is a quantity: "Mực 1 nắng" is not of Quận 1.
-        return units
-    names = _words_in_names(keys, reading.is_accented)
-    for first, last in words().split_terms:
-        if keys[0].exact == last or (
-            not reading.is_accented and keys[0].folded == folded_key(last)
-        ):
-            # "Mộc mỹ nghệ An Định" is not of Nghệ An.
-            names = [Without(node, _phrase((first, last))) for node in names]
+        return []
+    is_accented = reading.is_accented
+    keys = [Key(f, x, f) for x, f in zip(place.exact, place.folded, strict=True)]
+    nodes = _words_in_names(keys, is_accented)
+    begun = [
+        _phrase(term)
+        for term in words().split_terms
+        if (keys[0].exact == term[-1] if is_accented else keys[0].folded == folded_key(term[-1]))
+    ]
+    if begun:
+        # "Mộc mỹ nghệ An Định" is not of Nghệ An.
+        nodes = [Without(node, _either(begun)) for node in nodes]
     if place.joined:
-        names += _words_in_names([Key(place.joined, place.joined, place.joined)], is_accented=False)
-    return Either((units, *names))
+        nodes += _words_in_names([Key(place.joined, place.joined, place.joined)], is_accented=False)
+    return nodes
 
 
 def _words_in_names(keys: Sequence[Key], is_accented: bool) -> list[Node]:

@@ -61,10 +61,10 @@ def places_in(
     doubtful: list[tuple[int, int, Match]] = []
     for match in find(found, index_of(directory), directory):
         start, end = positions[match.start], positions[match.end - 1] + 1
-        bare = positions[match.name_start]
-        if match.type_word and any(taken[start:bare]) and not any(taken[bare:end]):
+        name = positions[match.name_start]
+        if match.type_word and any(taken[start:name]):
             # Of "cấp tỉnh Quảng Nam" a grade has taken the word that tells the kind of unit.
-            start = bare
+            start = name
         if any(taken[start:end]):
             continue
         is_whole = start == 0 and end == len(keys)

@@ -181,7 +181,7 @@ def _is_cut(keys: Sequence[Key], facet: FacetWord, known: Words, is_accented: bo
         facet.kind == "region"
         and facet.end < len(keys)
         and known.filler_at(keys, last, is_accented=is_accented) > 1
-        and not known.filler_at(keys, facet.end, is_accented=is_accented) > 1
+        and known.filler_at(keys, facet.end, is_accented=is_accented) <= 1
     )
 
 
