@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -25,6 +25,9 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Nothing leaves this machine. A route of Playwright would do the same, but it also turns off
+    # the cache and makes every font late.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 ]
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "::1"}
 VIEWPORTS = {"desktop": (1280, 900), "phone": (360, 640)}
@@ -82,13 +85,10 @@ def new_context(
     """Makes contexts with other settings (`java_script_enabled=False`, `color_scheme="dark"`)."""
     opened: list[BrowserContext] = []
 
-    def keep_on_this_machine(route: Route) -> None:
-        address = urlsplit(route.request.url)
+    def note_other_hosts(request: Request) -> None:
+        address = urlsplit(request.url)
         if address.scheme in {"http", "https"} and address.hostname not in LOOPBACK:
-            faults.append(f"asked another host: {route.request.url}")
-            route.abort()
-        else:
-            route.continue_()
+            faults.append(f"asked another host: {request.url}")
 
     def make(*, viewport: str = "desktop", **options) -> BrowserContext:
         width, height = VIEWPORTS[viewport]
@@ -100,7 +100,7 @@ def new_context(
             **options,
         )
         context.set_default_timeout(15_000)
-        context.route("**/*", keep_on_this_machine)
+        context.on("request", note_other_hosts)
         context.on("weberror", lambda error: faults.append(f"script error: {error.error}"))
         context.on(
             "console",
