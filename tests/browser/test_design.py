@@ -103,8 +103,10 @@ def test_nothing_moves_when_the_fonts_come_late(
 
 
 def test_the_next_page_is_set_in_our_fonts(
-    shelf: Shelf, context: BrowserContext, page: Page
-) -> None:  # noqa: F811
+    shelf: Shelf,  # noqa: F811
+    context: BrowserContext,
+    page: Page,
+) -> None:
     page.goto("/")
     page.evaluate("document.fonts.ready")
     page.goto("/danh-muc/")
