@@ -33,6 +33,7 @@ _NEVER = ("/admin/", "/documents/", "/api/", "/static/", "/media/", "/style/")
 _LONGEST_ADDRESS = 500
 # Of one request; every answer sets them again.
 _LEFT_OUT = {"date", "cache-control"}
+_MADE_EACH_TIME = "sovang.made_each_time"
 Kept = tuple[bytes, tuple[tuple[str, str], ...]]
 
 
@@ -54,7 +55,7 @@ class WholePagesMiddleware:
         if found is not None:
             return _again(request, found)
         response = self.get_response(request)
-        if self._is_settled() and _may_be_kept(response):
+        if self._is_settled() and _may_be_kept(request, response):
             _write(key, response)
         return response
 
@@ -92,9 +93,15 @@ def _is_anonymous(request: HttpRequest) -> bool:
     )
 
 
-def _may_be_kept(response: HttpResponseBase) -> bool:
+def make_each_time(request: HttpRequest) -> None:
+    """Says of the page being made that every reader's request has to reach the view."""
+    request.META[_MADE_EACH_TIME] = True
+
+
+def _may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
     return (
         isinstance(response, HttpResponse)
+        and _MADE_EACH_TIME not in request.META
         and response.status_code == 200
         and not response.cookies
         and response.get("Cache-Control", "").startswith("public")

@@ -48,11 +48,15 @@ def position_text(latitude: float, longitude: float) -> str:
 
 
 def point_of(near: str, directory: PlaceDirectory) -> Point | None:
-    """The middle that a value of the filter means: a position, or the centre of a unit."""
+    """The middle that a value of the filter means: a position, or the centre of a unit.
+
+    A province has none: it is wider than any distance here, and has a filter of its own.
+    """
     if (point := position(near)) is not None:
         return point
     place = directory.by_public_id(near)
-    return directory.point_of(place.id) if place else None
+    is_narrow = place is not None and place.level != PlaceLevel.PROVINCE
+    return directory.point_of(place.id) if place is not None and is_narrow else None
 
 
 def communes_within(near: str, km: int, directory: PlaceDirectory) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ goods. A place is a soft condition: goods that bear it in their name hold it too
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from registry.gazetteer.directory import PlaceDirectory, PlaceInfo
 from registry.gazetteer.forms import Token, read
@@ -22,6 +22,9 @@ _MOST_UNITS = 60
 _MAX_KEYS = 12
 # Keys of words that a place stands behind.
 _AT = frozenset({"ơ³", "tai⁵"})
+# Between two places they make alternatives of them, and the first a place too.
+_OR = frozenset({"hoac", "or"})
+_BETWEEN = _OR | {"va", "and"}
 # Two letters stand for too much.
 _SHORTEST_JOINED = 3
 _RANK = {PlaceLevel.PROVINCE: 0, PlaceLevel.DISTRICT: 1, PlaceLevel.COMMUNE: 2}
@@ -39,15 +42,28 @@ class PlaceWords:
     folded: tuple[str, ...]
     # The name in one word as it was typed, if it was: "Sapa", as goods and makers write it too.
     joined: str = ""
+    # Those of the units that lie in another place of the text: An Bình, huyện Yên Bình.
+    within: tuple[str, ...] = ()
+
+    @property
+    def meant(self) -> tuple[str, ...]:
+        """The units that a reader is told."""
+        return self.within or self.public_ids
 
 
 def places_in(
-    text: str, keys: Sequence[Key], taken: Sequence[bool], directory: PlaceDirectory
+    text: str,
+    keys: Sequence[Key],
+    taken: Sequence[bool],
+    directory: PlaceDirectory,
+    *,
+    takes_last: bool = False,
 ) -> tuple[PlaceWords, ...]:
     """The places that a query surely names, in its order.
 
     `taken` marks words that mean something else already: facet words, and terms of several
-    syllables of the synonym list ("trà xanh", "muối tôm").
+    syllables of the synonym list ("trà xanh", "muối tôm"). With `takes_last` a name at the end
+    counts that could be goods as well: "buoi phuc trach".
     """
     if not len(directory) or not keys:
         return ()
@@ -71,19 +87,46 @@ def places_in(
         if (
             match.place_id in sure_whole
             if is_whole
-            else _is_sure(match, found, directory, is_accented=is_accented, is_first=start == 0)
+            else _is_sure(
+                match,
+                found,
+                directory,
+                is_accented=is_accented,
+                is_first=start == 0 and not _is_listed(match, found),
+            )
         ):
             by_span.setdefault((start, end), []).append(match)
-        elif (
-            start
-            and end < len(keys)
-            and (_is_spelt(match, is_accented=is_accented) or _is_lettered(match, found))
+        elif end == len(keys):
+            if takes_last and start and (match.is_exact or _is_plain(match, found)):
+                by_span.setdefault((start, end), []).append(match)
+        elif (start or _is_numbered(match, found)) and (
+            _is_spelt(match, is_accented=is_accented) or _is_lettered(match, found)
         ):
             doubtful.append((start, end, match))
     for start, end, match in _vouched_for(doubtful, by_span, directory):
         by_span.setdefault((start, end), []).append(match)
     spans = _apart(by_span, directory)
-    return tuple(_words(start, end, by_span[start, end], found, directory) for start, end in spans)
+    return _placed(
+        [_words(start, end, by_span[start, end], found, directory) for start, end in spans],
+        directory,
+    )
+
+
+def _placed(places: Sequence[PlaceWords], directory: PlaceDirectory) -> tuple[PlaceWords, ...]:
+    """Of each place the units first that lie in another place of the text, and not too many."""
+    told: list[PlaceWords] = []
+    for place in places:
+        others = {
+            public_id for other in places if other is not place for public_id in other.public_ids
+        }
+        within = tuple(
+            public_id
+            for public_id in place.public_ids
+            if others & (_held(public_id, directory) - {public_id})
+        )
+        ids = tuple(dict.fromkeys((*within, *place.public_ids)))[:_MOST_UNITS]
+        told.append(replace(place, public_ids=ids, within=within[:_MOST_UNITS]))
+    return tuple(told)
 
 
 def _vouched_for(
@@ -116,6 +159,28 @@ def _is_lettered(match: Match, found: Sequence[Token]) -> bool:
         match.name_start - match.start == 1
         and len(found[match.start].folded) == 1
         and found[match.name_start].folded.isdecimal()
+    )
+
+
+def _is_plain(match: Match, found: Sequence[Token]) -> bool:
+    """Whether a name of several syllables is typed without any mark, whatever is beside it."""
+    name = found[match.name_start : match.name_end]
+    is_name = not match.has_unknown_marks and not match.is_initials
+    return is_name and len(name) > 1 and not any(token.is_marked for token in name)
+
+
+def _is_numbered(match: Match, found: Sequence[Token]) -> bool:
+    """Whether it is one of the units that a number tells apart: "phường 5"."""
+    return match.name_end - match.name_start > 1 and found[match.name_end - 1].folded.isdecimal()
+
+
+def _is_listed(match: Match, found: Sequence[Token]) -> bool:
+    """Whether a name spelt with its marks is joined to what follows: "Bắc Hà hoặc Lào Cai"."""
+    is_joined = match.end < len(found) and found[match.end].folded in _BETWEEN
+    return (
+        is_joined
+        and match.is_exact
+        and any(token.is_marked for token in found[match.name_start : match.name_end])
     )
 
 
@@ -182,7 +247,11 @@ def _is_sure(
         # "phuquoc" and "dalat" are written so by those who leave marks away, beside words
         # with marks too; "bmt" is a name that the gazetteer holds.
         return match.agrees
-    if match.has_unknown_marks or not match.agrees or (is_accented and not match.is_exact):
+    if match.has_unknown_marks:
+        return False
+    # "Bánh gai thanh hoa": of a province's name alone marks may be left away.
+    is_plain_province = place.level == PlaceLevel.PROVINCE and _is_plain(match, found)
+    if not match.is_exact and (is_accented or not match.agrees) and not is_plain_province:
         return False
     is_bare = match.start == match.name_start
     if is_accented and is_bare and match.start and found[match.start - 1].exact in _AT:
@@ -257,7 +326,7 @@ def _words(
             exact = tuple(key.exact for key in keys)
             folded = tuple(key.folded for key in keys)
             joined = name[0].folded if len(keys) > 1 and not first.is_initials else ""
-    ids = dict.fromkeys(directory.get(m.place_id).public_id for m in matches[:_MOST_UNITS])
+    ids = dict.fromkeys(directory.get(m.place_id).public_id for m in matches)
     return PlaceWords(start, end, tuple(ids), exact, folded, joined)
 
 
@@ -267,14 +336,23 @@ def _level(match: Match, directory: PlaceDirectory) -> str:
 
 
 def place_groups(
-    places: Sequence[PlaceWords], directory: PlaceDirectory
+    places: Sequence[PlaceWords], keys: Sequence[Key], directory: PlaceDirectory
 ) -> tuple[tuple[PlaceWords, ...], ...]:
     """Places that lie in one another stand apart, since all must hold; others are alternatives.
 
-    "Bắc Hà, Lào Cai" is one place told twice, "Thái Nguyên, Hà Giang" are two to choose from.
+    "Bắc Hà, Lào Cai" is one place told twice, "Thái Nguyên, Hà Giang" are two to choose from,
+    and so are "Bắc Hà hoặc Lào Cai".
     """
     groups: list[list[PlaceWords]] = []
+    last: PlaceWords | None = None
     for place in places:
+        between = keys[last.end : place.start] if last else ()
+        is_choice = any(key.folded in _OR for key in between)
+        if is_choice and last:
+            next(group for group in groups if last in group).append(place)
+            last = place
+            continue
+        last = place
         for group in groups:
             if not any(_related(place, other, directory) for other in group):
                 group.append(place)
@@ -285,16 +363,14 @@ def place_groups(
 
 
 def _related(one: PlaceWords, other: PlaceWords, directory: PlaceDirectory) -> bool:
-    return bool(
-        _held(one, directory) & set(other.public_ids)
-        or _held(other, directory) & set(one.public_ids)
+    return any(
+        _held(public_id, directory) & set(there.public_ids)
+        for here, there in ((one, other), (other, one))
+        for public_id in here.public_ids
     )
 
 
-def _held(words: PlaceWords, directory: PlaceDirectory) -> set[str]:
-    found: set[str] = set()
-    for public_id in words.public_ids:
-        place = directory.by_public_id(public_id)
-        if place is not None:
-            found |= set(directory.index_ids(place.id))
-    return found
+def _held(public_id: str, directory: PlaceDirectory) -> set[str]:
+    """The units that a product of this one is found under."""
+    place = directory.by_public_id(public_id)
+    return set(directory.index_ids(place.id)) if place is not None else set()

@@ -18,16 +18,20 @@ _SCORED = 120
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A text with its weight; `value` says what it stands for, `starts` where it begins."""
+    """A text with its weight; `value` says what it stands for, `starts` where it begins.
+
+    With `alias` it is found by that and shown as the text: "bmt", "dalat".
+    """
 
     text: str
     value: str
     weight: float
     starts: frozenset[int] = frozenset({0})
+    alias: str = ""
 
     @property
     def keys(self) -> tuple[Key, ...]:
-        return analyse(self.text)
+        return analyse(self.alias or self.text)
 
 
 class Entries:

@@ -275,7 +275,11 @@ def _near(params: Mapping[str, Any], known: Vocabulary, ignored: list[Ignored]) 
         ignored.append(_ignored(NEAR, near, _("There is no such place.")))
         return "", 0
     elif not known.has_point(near):
-        ignored.append(_ignored(NEAR, near, _("Its position is not known.")))
+        reason = _(
+            "Its position is not known, or it is a whole province: measure from a commune, a ward "
+            "or an old district."
+        )
+        ignored.append(_ignored(NEAR, near, reason))
         return "", 0
     return near, km or RADII[0]
 

@@ -192,7 +192,7 @@ def stages_of(query: Query, day: dt.date, size: int = PAGE_SIZE) -> Stages:
         lexicon = lexicon_of(engine, _synonyms(), get_directory())
         return correct.corrections(reading, lexicon) if lexicon is not None else ()
 
-    return Stages(engine, query, day, _read, corrections, size)
+    return Stages(engine, query, day, _read, corrections, size, _read_to_place)
 
 
 def warm(*, patience: float = 0.0) -> None:
@@ -204,6 +204,12 @@ def warm(*, patience: float = 0.0) -> None:
 
 def _synonyms() -> SynonymTable:
     return synonym_table()[1]
+
+
+def _read_to_place(text: str) -> Reading:
+    from registry.gazetteer.directory import get_directory
+
+    return understand(text, _synonyms(), get_directory(), takes_last=True)
 
 
 _readings: dict[str, Reading] = {}
@@ -237,7 +243,7 @@ def _understood(query: Query, found: Found) -> tuple[Understood, ...]:
         if word.values
     ]
     chips += [
-        (place.start, place.end, "place", place.public_ids)
+        (place.start, place.end, "place", place.meant)
         for group in reading.places
         for place in group
     ]

@@ -5,7 +5,7 @@ page short. What the words mean comes from `understand`, the order of hits from 
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from search import codes, facts, filtering, matching, score
@@ -67,6 +67,8 @@ class Stages:
     # Other texts that the words may have meant, best first.
     corrections: Callable[[Reading], Iterable[str]]
     size: int = PAGE_SIZE
+    # The reading whose last words are a place if any unit is called so.
+    read_to_place: Callable[[str], Reading] | None = None
 
     def run(self) -> Found:
         reading = self.read(self.query.text)
@@ -238,15 +240,24 @@ class Stages:
             return corrected
         if found.elsewhere_total:
             return found
-        for reading in (self._loose(found.reading), self._known_spans(found.reading)):
-            if reading is None:
-                continue
+        for reading in self._last_readings(found.reading):
             other = self._strict(reading)
             if other.answer.total < self.size:
                 self._elsewhere(other)
             if other.answer.total or other.elsewhere_total:
                 return other
         return found
+
+    def _last_readings(self, reading: Reading) -> Iterator[Reading]:
+        """What a text may still mean that is found nowhere as it stands."""
+        if (loose := self._loose(reading)) is not None:
+            yield loose
+        if self.read_to_place is not None:
+            to_place = self.read_to_place(self.query.text)
+            if to_place.places != reading.places and to_place.spans:
+                yield to_place
+        if (known := self._known_spans(reading)) is not None:
+            yield known
 
     def _corrected(self, reading: Reading) -> Found | None:
         """The first other text that is found with all it says, not merely elsewhere.

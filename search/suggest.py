@@ -5,6 +5,7 @@ memory. It must not correct or understand anything: it completes. Raw keystrokes
 VNI are read as the letters they write only where nothing begins as typed.
 """
 
+import re
 import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
@@ -32,6 +33,7 @@ _TYPE_WORDS = {
     "tp": "thành phố", "tx": "thị xã", "tt": "thị trấn", "q": "quận", "h": "huyện",
     "p": "phường", "x": "xã",
 }  # fmt: skip
+_NUMBERED = re.compile(r"([qp])(\d{1,2})", re.ASCII | re.IGNORECASE)
 # So that no kind crowds out the others; room that is left over is filled by score.
 _SHARE = {
     SuggestionKind.PHRASE: 0.5,
@@ -109,7 +111,9 @@ def _chosen(found: Iterable[Found], limit: int) -> tuple[Suggestion, ...]:
 def _from_memory(kind: SuggestionKind, held: Entries, asked: Typed) -> Iterator[Found]:
     for entry in held.beginning_with(asked):
         if fit := match(asked, entry.keys, entry.starts):
-            yield Found(entry.weight + fit.score, kind, entry.text, entry.value, fit, asked)
+            is_alias = bool(entry.alias)
+            score = entry.weight + fit.score
+            yield Found(score, kind, entry.text, entry.value, fit, asked, is_alias=is_alias)
 
 
 # --- in memory
@@ -164,7 +168,10 @@ def _places(asked: Typed, limit: int) -> list[Found]:
 
 def _with_type_word(asked: Typed) -> Typed:
     """ "tp hồ", "q. ba", "tx. sơn": the kind of unit written out, as names have it."""
-    first = asked.earlier[0].raw if asked.earlier else ""
+    if numbered := _NUMBERED.fullmatch(asked.text):
+        # "q1": as "q. 1".
+        return _with_type_word(typed(f"{numbered[1]} {numbered[2]}{'' if asked.last else ' '}"))
+    first = asked.earlier[0].raw.lower() if asked.earlier else ""
     word = _TYPE_WORDS.get(first)
     if word is None:
         return asked
@@ -177,13 +184,20 @@ def _place_entries(directory: PlaceDirectory) -> Entries:
 
     def entries() -> Iterator[Entry]:
         for name in directory.names:
-            if name.kind not in (NameKind.OFFICIAL, NameKind.FORMER):
-                continue
             place = directory.get(name.place_id)
             is_former = era is None or place.era_key != era.key
             weight = _PLACE_WEIGHT[PlaceLevel(place.level)] - (0.2 if is_former else 0.0)
+            if name.kind == NameKind.ABBREVIATION:
+                yield Entry(place.full_name, place.public_id, weight, alias=name.text)
+            if name.kind not in (NameKind.OFFICIAL, NameKind.FORMER):
+                continue
             starts = frozenset({0, len(tokens(name.type_word))})
             yield Entry(name.text, place.public_id, weight, starts)
+            words = analyse(place.short_name)
+            if place.level != PlaceLevel.COMMUNE and len(words) > 1:
+                # "dalat", "hanoi"
+                joined = "".join(key.folded for key in words)
+                yield Entry(place.full_name, place.public_id, weight, alias=joined)
 
     return Entries(entries())
 

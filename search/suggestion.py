@@ -42,11 +42,13 @@ class Found:
     fit: Match
     asked: Typed
     detail: str = ""
+    # Found by another text than the one shown, in which then no letter is marked.
+    is_alias: bool = False
 
     @property
     def rank(self) -> tuple[float, int, str, str]:
         return -self.score, len(self.text), self.text, self.value
 
     def shown(self) -> Suggestion:
-        spans = tuple(marks(self.text, self.fit, self.asked))
+        spans = () if self.is_alias else tuple(marks(self.text, self.fit, self.asked))
         return Suggestion(self.kind, self.text, self.value, self.score, self.detail, spans)

@@ -105,8 +105,13 @@ def understand(
     synonyms: SynonymTable,
     directory: PlaceDirectory,
     vocabulary: Words | None = None,
+    *,
+    takes_last: bool = False,
 ) -> Reading:
-    """The reading of a text; the longest words win, from left to right."""
+    """The reading of a text; the longest words win, from left to right.
+
+    With `takes_last` its last words are a place if any unit is called so, goods or not.
+    """
     known = vocabulary or words()
     keys = analyse(text)[:MAX_KEYS]
     # One accent shows that accents are typed: then every key is meant as it stands.
@@ -116,7 +121,11 @@ def understand(
         return Reading(text, keys, is_accented, (), is_void=True)
     facets = _facets(keys, _gaps(text, len(keys)), known, is_accented, taken)
     _mark_terms(keys, synonyms, is_accented, is_used := list(taken))
-    places = places_in(text, keys, is_used, directory) if len(keys) < MAX_KEYS else ()
+    places = (
+        places_in(text, keys, is_used, directory, takes_last=takes_last)
+        if len(keys) < MAX_KEYS
+        else ()
+    )
     for place in places:
         taken[place.start : place.end] = [True] * (place.end - place.start)
         # Typed without marks "o" may be any word, but before a place it is "ở".
@@ -128,7 +137,7 @@ def understand(
     facets = [word for word in facets if word.kind != "status"]
     if not spans and not places and not facets and not status:
         spans = list(whole_spans(keys))
-    groups = place_groups(places, directory)
+    groups = place_groups(places, keys, directory)
     is_void = bool(status) and not (spans or places or facets)
     return Reading(
         text, keys, is_accented, tuple(spans), groups, tuple(facets), status, is_void=is_void

@@ -141,7 +141,7 @@ def words() -> Words:
     facets = {
         _exact(phrase): _Facet(row["kind"], tuple(row["values"]))
         for row in told["facet"]
-        for phrase in row["phrases"]
+        for phrase in (*row["phrases"], *row.get("marked", ()))
     }
     folded = {
         tuple(key.folded for key in analyse(phrase)): _Facet(row["kind"], tuple(row["values"]))

@@ -148,7 +148,10 @@ def reading_words(one: Understood, directory: PlaceDirectory) -> str:
 
 
 def read_place_words(one: Understood, directory: PlaceDirectory) -> str:
-    """The unit that words were read as; of units in several provinces all the provinces."""
+    """The unit that words were read as; of units in several provinces all the provinces.
+
+    A province is meant before communes that are called so too.
+    """
     units = [unit for unit in map(directory.by_public_id, one.values) if unit is not None]
     provinces = dict.fromkeys(
         (directory.province_now(unit.id) or directory.province(unit.id)).short_name
@@ -157,6 +160,10 @@ def read_place_words(one: Understood, directory: PlaceDirectory) -> str:
     if len(provinces) < 2:
         return asked_place_words(one.value, directory)
     names = list(provinces)
+    if units[0].level == PlaceLevel.PROVINCE:
+        return _("%(place)s and places of that name in other provinces") % {
+            "place": asked_place_words(one.value, directory)
+        }
     values = {"name": units[0].short_name, "provinces": ", ".join(names[:_NAMED])}
     if len(names) > _NAMED:
         more = number_text(len(names) - _NAMED)

@@ -13,6 +13,7 @@ from catalog.page_head import absolute
 from catalog.presenters import catalogue as presenter
 from catalog.presenters import filters, place_lists, ways
 from catalog.presenters.crumbs import section_crumbs
+from catalog.whole_pages import make_each_time
 from registry.gazetteer.directory import PlaceDirectory, get_directory
 from registry.gazetteer.resolver import resolve
 from registry.selectors.items import listed_items
@@ -73,8 +74,11 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     if found is None:
         context |= {"page": page, "provinces": place_lists.provinces(directory, None)}
         return render(request, "catalog/catalogue_down.html", context, status=503)
-    if _is_in_vain(query, found) and misses.is_by_a_person(request.headers):
-        misses.record(query.text, found.as_of)
+    if _is_in_vain(query, found):
+        # The next one who finds nothing counts too.
+        make_each_time(request)
+        if misses.is_by_a_person(request.headers):
+            misses.record(query.text, found.as_of)
     picked = editors_choice.entries_for(request, query, found.as_of)
     first = [entry.ref for entry in picked if entry.ref]
     records = listed_items((*first, *found.refs, *found.elsewhere, *found.related))

@@ -88,7 +88,7 @@ def facts() -> list[Fact]:
         info: IndexInfo | None = engine.info()
     except SearchUnavailable as error:
         return [
-            Fact(_("Engine"), engine.name),
+            Fact(_("Engine"), _engine_words(engine.name)),
             Fact(_("State"), _("Out of order: %(error)s") % {"error": error}, is_bad=True),
             *_backlog(fresh),
         ]
@@ -96,7 +96,7 @@ def facts() -> list[Fact]:
     expected, mark = indexing.public_count(), ScheduleMark.objects.filter(job=DAY_CHANGE).first()
     is_same_form = info.fingerprint == schema.fingerprint()
     return [
-        Fact(_("Engine"), engine.name),
+        Fact(_("Engine"), _engine_words(engine.name)),
         Fact(_("State"), _("Answers")),
         Fact(
             _("Documents in the index"),
@@ -117,6 +117,10 @@ def facts() -> list[Fact]:
             is_bad=mark is not None and mark.done_for < service.today(),
         ),
     ]
+
+
+def _engine_words(name: str) -> str:
+    return _("Elasticsearch") if name == "elastic" else _("Tantivy, on this machine")
 
 
 def _backlog(fresh: service.Freshness) -> list[Fact]:

@@ -14,6 +14,7 @@ from wagtail.models import PageLogEntry
 
 from catalog import whole_pages
 from registry.models import Event
+from search.models import SearchMiss
 from search.tasks import enqueue
 from tests.catalog.conftest import NOON
 from tests.catalog.shelf import Shelf
@@ -140,3 +141,9 @@ def test_pages_are_made_while_the_cache_is_stopped(
     with override_settings(CACHES={"default": stopped, "pages": stopped}):
         assert keeping.get("/danh-muc/").status_code == 200
     assert "The cache of pages does not keep" in caplog.text
+
+
+def test_every_search_in_vain_is_counted(keeping: Client, shelf: Shelf) -> None:
+    for _time in range(3):
+        keeping.get("/danh-muc/?q=khongcogi", headers={"user-agent": "Mozilla/5.0"})
+    assert SearchMiss.objects.get().count == 3

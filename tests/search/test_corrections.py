@@ -26,7 +26,7 @@ def goods(index, directory, monkeypatch):
     monkeypatch.setattr(type(directory), "all", lambda self: units)
     for name in (
         "Cà phê công bột", "Trà xanh", "Bột nghệ", "Quả bưởi da xanh", "Rượu cần", "Sâm dây khô",
-        "Mắm rươi", "Giấy dó", "Bột đạt",
+        "Mắm rươi", "Giấy dó", "Bột đạt", "Trà Hà Mai", "Hoa hồi",
     ):  # fmt: skip
         make.item(name)
     index()
@@ -34,7 +34,17 @@ def goods(index, directory, monkeypatch):
 
 @pytest.mark.parametrize(
     "typed",
-    ["cà phê còn hải", "trà sữa", "bông sen", "xe máy", "bột giặt", "giày da", "bơ", "buỏi cần"],
+    [
+        "cà phê còn hải",
+        "trà sữa",
+        "bông sen",
+        "xe máy",
+        "bột giặt",
+        "giày da",
+        "bơ",
+        "buỏi cần",
+        "trà hoa mai",
+    ],
 )
 def test_no_word_is_bent_to_a_unit_without_goods_or_to_one_far_off(goods, typed):
     assert corrected(typed) is None

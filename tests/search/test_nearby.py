@@ -98,3 +98,8 @@ def test_a_province_with_an_unknown_position_is_told(monkeypatch, gazetteer: Pla
     gazetteer.derived.pop("without_points", None)
     assert without_points(gazetteer) == ("f25-68",)
     gazetteer.derived.pop("without_points", None)
+
+
+def test_a_province_is_no_middle(gazetteer: PlaceDirectory):
+    assert point_of("f25-68", gazetteer) is None
+    assert point_of("b25-672", gazetteer) is not None

@@ -180,6 +180,11 @@ def test_the_thread_of_the_worker_counts_when_something_has_changed(clock):
         ("tp. ho chi", "Thành phố Hồ Chí Minh"),
         ("q. ba đ", "Quận Ba Đình"),
         ("ddawk n", "Tỉnh Đắk Nông"),
+        ("bmt", "Thành phố Buôn Ma Thuột"),
+        ("TPHCM", "Thành phố Hồ Chí Minh"),
+        ("dalat", "Thành phố Đà Lạt"),
+        ("hanoi", "Thành phố Hà Nội"),
+        ("Q1", "Quận 1"),
     ],
 )
 def test_a_place_is_suggested_by_an_older_name_and_by_a_short_kind(gazetteer, text, place):
@@ -193,3 +198,10 @@ def test_an_older_name_leads_to_the_unit_of_today(gazetteer):
     suggest.forget()
     former = [one for one in suggest.suggest("tỉnh hà tây") if one.text == "Tỉnh Hà Tây"]
     assert [one.value for one in former] == ["f25-01"]
+
+
+@pytest.mark.django_db
+def test_a_name_found_by_its_short_form_has_no_letter_marked(gazetteer):
+    suggest.forget()
+    (found,) = suggest.suggest("bmt")
+    assert (found.text, found.marks) == ("Thành phố Buôn Ma Thuột", ())
