@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, re_path
 from catalog.views import (
     about_data,
     catalogue,
+    decision_file,
     diagram,
     downloads,
     feeds,
@@ -45,6 +46,11 @@ urlpatterns: list[URLPattern] = [
         "quyet-dinh/<slug:issuer>/<slug:day>/<slug:number>/danh-sach.csv",
         ledgers.decision_list,
         name="decision_list",
+    ),
+    path(
+        "quyet-dinh/<slug:issuer>/<slug:day>/<slug:number>/ban-ky.<slug:kind>",
+        decision_file.decision_file,
+        name="decision_file",
     ),
     path("chuong-trinh/", ledgers.scheme_list, name="schemes"),
     path("chuong-trinh/<slug:code>/", ledgers.scheme, name="scheme"),

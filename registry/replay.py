@@ -124,6 +124,8 @@ RECORDS = (
         _tags(
             "decision",
             "decision:file:attach",
+            "decision:file:release",
+            "decision:file:withhold",
             "decision:record:discard",
             "decision:record:restore",
         ),

@@ -23,6 +23,7 @@ from catalog.presenters.paging import Paging, paging
 from registry.gazetteer.directory import PlaceDirectory
 from registry.models import Certification, Decision, Event
 from registry.models.choices import ActKind, DecisionKind
+from registry.selectors.decision_files import file_kind
 
 # The parameter of the page of titles that a decision changed.
 ACTED_PAGE = "trang-doi"
@@ -42,6 +43,8 @@ class DecisionPage:
     acted_paging: Paging | None
     list_url: str
     file: tuple[Fact, ...]
+    # Empty where the office does not show the paper.
+    file_url: str
     changes: tuple[TimelineItem, ...]
 
 
@@ -83,6 +86,9 @@ def decision_page(
         ),
         list_url=f"{base}danh-sach.csv" if record.total else "",
         file=_file(record.decision),
+        file_url=f"{base}ban-ky.{file_kind(record.decision)}"
+        if record.decision.is_file_public
+        else "",
         changes=_changes(record),
     )
 
@@ -121,9 +127,8 @@ def _file(decision: Decision) -> tuple[Fact, ...]:
     """What a reader needs to hold a copy of the paper against the one that the office keeps."""
     if not decision.file_sha256:
         return ()
-    kind = (decision.file.name or "").rpartition(".")[2].upper()
     return (
-        Fact(_("Kind of file"), kind),
+        Fact(_("Kind of file"), file_kind(decision).upper()),
         Fact(_("SHA-256 checksum"), decision.file_sha256, is_code=True),
     )
 

@@ -114,6 +114,7 @@ class DecisionPage(RecordView):
                 may_enter=may_enter,
                 may_submit=may_enter and EntryState.DRAFT in states,
                 may_review=may_publish and EntryState.IN_REVIEW in states,
+                may_release=may_publish and not decision.is_discarded,
                 history=self.history(pk, decision.issuer, decision.entered_by) if is_own else [],
                 **correction_offer(self.scope, CorrectedKind.DECISION, decision),
             )
@@ -335,7 +336,7 @@ class VillagePage(SubjectPage):
 class DecisionFile(View):
     """The scanned decision, as an attachment, for those who read its issuer's records.
 
-    A public decision's scan is not public itself: it may name persons.
+    The public sees it only where `file_release` shows it: a scan may name persons.
     """
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:

@@ -8,6 +8,7 @@ from registry.backoffice import (
     discarding,
     entry,
     entry_edit,
+    file_release,
     lists,
     records,
     review,
@@ -44,6 +45,16 @@ urlpatterns = [
     ),
     path("desk/decisions/<int:pk>/review/", review.ReviewView.as_view(), name="desk_review"),
     path("desk/decisions/<int:pk>/file/", records.DecisionFile.as_view(), name="desk_file"),
+    path(
+        "desk/decisions/<int:pk>/file/show/",
+        file_release.FileRelease.as_view(),
+        name="desk_file_release",
+    ),
+    path(
+        "desk/decisions/<int:pk>/file/withhold/",
+        file_release.FileWithhold.as_view(),
+        name="desk_file_withhold",
+    ),
     path("desk/certifications/", lists.CertificationList.as_view(), name="desk_certifications"),
     path(
         "desk/certifications/<int:pk>/",

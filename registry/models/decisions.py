@@ -102,6 +102,7 @@ class Decision(models.Model):
     announced_count = models.PositiveIntegerField(null=True, blank=True)
     file = models.FileField(upload_to="decisions/%Y/", storage=private_files, blank=True)
     file_sha256 = models.CharField(max_length=64, blank=True)
+    is_file_public = models.BooleanField(default=False)
     is_discarded = models.BooleanField(default=False)
     page_count = models.PositiveIntegerField(null=True, blank=True)
     entered_by = models.ForeignKey(
@@ -129,6 +130,9 @@ class Decision(models.Model):
             known("decision", "kind", DecisionKind),
             models.CheckConstraint(
                 condition=Q(file="") | ~Q(file_sha256=""), name="decision_file_has_hash"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_file_public=False) | ~Q(file=""), name="decision_public_file_exists"
             ),
         ]
 
