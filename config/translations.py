@@ -1,5 +1,8 @@
 """Keeps the Vietnamese catalogue: compile, check, update, merge. Never changes source strings.
 
+`locale/packages` holds the Vietnamese of strings of Wagtail and its extensions that have none of
+their own; `tests/project/test_package_translations.py` holds them to the installed versions.
+
 `compile` needs only polib, so `make run` and `make test` need no gettext. `check` and `update`
 read the source with GNU xgettext in a copy of the tree, so that nothing lands beside the code.
 
@@ -79,7 +82,7 @@ def compile_catalogues() -> list[Path]:
     Pending translations are compiled in, so that a person sees new texts before they are merged.
     """
     written = []
-    for source in sorted(LOCALE_DIR.glob("*/LC_MESSAGES/*.po")):
+    for source in sorted(LOCALE_DIR.glob("**/LC_MESSAGES/*.po")):
         pending = pending_files() if source == CATALOGUE else []
         target = source.with_suffix(".mo")
         newest = max(path.stat().st_mtime for path in (source, *pending))

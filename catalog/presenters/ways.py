@@ -1,6 +1,6 @@
 """Ways on from an empty result: what fewer conditions would give, and how lists are addressed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import ngettext
@@ -10,7 +10,10 @@ from catalog.days import number_text
 from catalog.presenters import chips
 from registry.gazetteer.directory import PlaceDirectory
 from search.query import LISTS, Query, StatusFilter
+from search.service import Understood
 
+# Each costs a search of its own.
+_MOST_READINGS = 3
 LIST_VIEW = ("bay", "danh-sach")
 
 
@@ -28,8 +31,11 @@ def address_of(is_list: bool) -> Callable[[Query], str]:
     return lambda query: addresses.light(addresses.CATALOGUE, [*query.to_params(), *view])
 
 
-def looser(query: Query, directory: PlaceDirectory) -> list[tuple[str, Query]]:
-    """The query with one of its conditions left off, each with the words of that condition."""
+def looser(
+    query: Query, directory: PlaceDirectory, understood: Iterable[Understood] = ()
+) -> list[tuple[str, Query]]:
+    """The query with one of its conditions left off, or one that its text was read as, each with
+    the words of that condition; without words where what has ended counts too."""
     found: list[tuple[str, Query]] = []
     for name, _label, words in chips.list_filters(query, directory):
         if values := getattr(query, name):
@@ -38,7 +44,12 @@ def looser(query: Query, directory: PlaceDirectory) -> list[tuple[str, Query]]:
     if query.near:
         found.append((chips.near_words(query, directory), query.replace(near="", km=0)))
     if query.status is not StatusFilter.ALL:
-        found.append((chips.status_words(query.status), query.replace(status=StatusFilter.ALL)))
+        found.append(("", query.replace(status=StatusFilter.ALL)))
+    found += [
+        (chips.reading_words(one, directory), one.without)
+        for one in list(understood)[:_MOST_READINGS]
+        if one.without.text
+    ]
     if query.text:
         found.append((query.text, query.replace(text="")))
     return found
@@ -67,6 +78,11 @@ def way_alone(words: str, query: Query, total: int, is_list: bool) -> Way:
 
 
 def way(words: str, query: Query, total: int, is_list: bool) -> Way:
+    if not words:
+        told = ngettext(
+            "Ended ones too: %(count)s result", "Ended ones too: %(count)s results", total
+        )
+        return Way(told % {"count": number_text(total)}, address_of(is_list)(query))
     return Way(
         ngettext(
             "Without “%(words)s” there is %(count)s result",

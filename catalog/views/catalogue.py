@@ -1,5 +1,6 @@
 """The catalogue: search, filters and paging over all public items (`/danh-muc/`)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -32,7 +33,7 @@ from search.query import (
     Query,
     parse,
 )
-from search.service import Results
+from search.service import Results, Understood
 
 _MOST_CHOICES, _MOST_WAYS = 12, 4
 _TYPED_PLACE = "ten-noi"
@@ -83,7 +84,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     first = [entry.ref for entry in picked if entry.ref]
     records = listed_items((*first, *found.refs, *found.elsewhere, *found.related))
     photos.load_first(records.values())
-    offered = () if found.total else _ways_on(query, directory, is_list)
+    offered = () if found.total else _ways_on(query, found.understood, directory, is_list)
     opened = filters.Opened(
         parameters.text(request.GET, filters.OPENED, 20),
         parameters.text(request.GET, filters.NARROWED, 60),
@@ -164,10 +165,12 @@ def _asked_place(
     return "", presenter.PlaceQuestion(typed, message, choices)
 
 
-def _ways_on(query: Query, directory: PlaceDirectory, is_list: bool) -> tuple[ways.Way, ...]:
+def _ways_on(
+    query: Query, understood: Sequence[Understood], directory: PlaceDirectory, is_list: bool
+) -> tuple[ways.Way, ...]:
     """What leaving off each one condition would give; asked only where nothing was found."""
     found_ways: list[tuple[int, ways.Way]] = []
-    for words, looser in ways.looser(query, directory):
+    for words, looser in ways.looser(query, directory, understood):
         found = finding.results(looser)
         if found is not None and found.total and looser != Query():
             found_ways.append((found.total, ways.way(words, looser, found.total, is_list)))

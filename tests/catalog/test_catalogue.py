@@ -1,5 +1,6 @@
 """The catalogue: filters with counts, chips, paging, empty and broken search, place names."""
 
+import re
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -79,8 +80,17 @@ def test_an_empty_result_counts_what_fewer_conditions_give(site: Client, shelf: 
     page = parse(site.get(CATALOGUE, {"q": "ruou", "muc": "ocop:4"}))
 
     assert "Không có kết quả nào khớp cả 2 điều kiện" in page.text
-    assert "Bỏ “Chưa hết hạn” thì có 1 kết quả" in page.text
+    assert "Kể cả chứng nhận đã kết thúc: 1 kết quả" in page.text
     assert "Bỏ “ruou” thì có 2 kết quả" in page.text
+
+
+def test_an_empty_result_of_a_narrow_place_leads_to_the_wider_one(
+    site: Client, shelf: Shelf
+) -> None:
+    page = parse(site.get(CATALOGUE, {"q": "xã Đức Minh, Đắk Nông"}))
+
+    assert "Không có kết quả nào" in page.text
+    assert re.search(r"Bỏ “ở xã Đức Minh [^”]*” thì có \d+ kết quả", page.text)
 
 
 def test_conditions_that_exclude_each_other_are_offered_alone(site: Client, shelf: Shelf) -> None:
