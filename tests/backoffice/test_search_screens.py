@@ -221,7 +221,7 @@ def test_the_report_tells_the_state_and_indexes_again(
     engine._check_seconds = 0.0  # type: ignore[attr-defined]
     indexing.rebuild(engine)
     page = text(client.get(REPORT))
-    assert "embedded" in page and "1, sổ có 1 hồ sơ công khai" in page
+    assert "Tantivy, trên máy này" in page and "1, sổ có 1 hồ sơ công khai" in page
     product = made.certification.product
     assert product is not None
 

@@ -155,7 +155,8 @@ def test_a_commune_narrows_its_province_and_leaves_the_others(shop):
 
 def test_several_places_and_what_lies_near_are_alternatives(shop):
     one, other = (str(unit.public_id) for unit in _units()[:2])
-    near = Query(near="f25-38", km=100, status=StatusFilter.ALL)
+    counted = search(Query(provinces=("f25-38",), status=StatusFilter.ALL), on=DAY)
+    near = Query(near=counted.facets["communes"][0].value, km=25, status=StatusFilter.ALL)
     places = Query(places=(one, other), status=StatusFilter.ALL)
 
     together = set(listed(places.replace(near=near.near, km=near.km)))
