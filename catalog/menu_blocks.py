@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -55,7 +55,7 @@ class AddressBlock(blocks.StructBlock):
         max_length=300,
         help_text=_("An address of this site from its slash on, or a whole one with https://."),
     )
-    words = blocks.CharBlock(label=_("Words"), max_length=60)
+    words = blocks.CharBlock(label=pgettext_lazy("menu", "Words"), max_length=60)
     words_en = blocks.CharBlock(label=_("Words in English"), required=False, max_length=60)
 
     class Meta:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from wagtail import blocks
 
 from catalog.blocks.text import FixedCharBlock, usual_heading
@@ -176,13 +176,13 @@ class ChosenStoriesBlock(ChosenPagesBlock):
 class ChosenCollectionsBlock(ChosenPagesBlock):
     pages = blocks.ListBlock(
         blocks.PageChooserBlock("catalog.CollectionPage"),
-        label=gettext_lazy("Collections"),
+        label=pgettext_lazy("pages", "Collections"),
         min_num=1,
         max_num=6,
     )
 
     def _usual(self) -> str:
-        return _("Collections")
+        return pgettext("pages", "Collections")
 
     def _first_pages(self) -> list[Any]:
         from catalog.models import CollectionPage

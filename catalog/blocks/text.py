@@ -6,6 +6,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
@@ -77,7 +78,7 @@ class NoticeBlock(blocks.RichTextBlock):
 class QuoteBlock(blocks.StructBlock):
     """Words that stand out. A living person is quoted only with written consent."""
 
-    quote = blocks.TextBlock(label=_("Words"), max_length=400)
+    quote = blocks.TextBlock(label=pgettext_lazy("quotation", "Words"), max_length=400)
     source = blocks.CharBlock(
         label=_("Who says so"),
         required=False,

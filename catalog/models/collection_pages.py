@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail_localize.fields import SynchronizedField
@@ -61,8 +62,8 @@ class CollectionPage(EditorialPage):
     override_translatable_fields = [SynchronizedField("rule"), SynchronizedField("rule_most")]
 
     class Meta:
-        verbose_name = _("collection")
-        verbose_name_plural = _("collections")
+        verbose_name = pgettext_lazy("pages", "collection")
+        verbose_name_plural = pgettext_lazy("pages", "collections")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(rule_most__range=(1, 24)), name="collectionpage_rule_most_range"

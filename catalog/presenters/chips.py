@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext
 
 from catalog import reference, regions, selection
 from catalog.days import number_text
@@ -68,7 +68,11 @@ def conditions(query: Query, directory: PlaceDirectory) -> tuple[Condition, ...]
     """Every condition by itself, the text first and the status last."""
     found: list[Condition] = []
     if query.text:
-        found.append(Condition(_("Words"), query.text, query.replace(text="", literal=False)))
+        found.append(
+            Condition(
+                pgettext("search", "Words"), query.text, query.replace(text="", literal=False)
+            )
+        )
     for name, label, words in list_filters(query, directory):
         values: tuple[str, ...] = getattr(query, name)
         for value in values:

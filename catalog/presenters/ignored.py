@@ -1,6 +1,7 @@
 """What of an address was left out, in words. No query."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from search.query import (
     COMMUNE,
@@ -26,7 +27,7 @@ from search.query import (
 def ignored_words(row: Ignored) -> str:
     """The condition by its name, its value and why it was left out."""
     names = {
-        Q: _("Words"),
+        Q: pgettext("search", "Words"),
         SCHEME: _("Scheme"),
         GRADE: _("Grade"),
         GROUP: _("Group"),

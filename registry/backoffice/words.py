@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from registry.events import RESTATED
 from registry.models import (
@@ -136,7 +136,7 @@ FIELDS = {
     "source_url": gettext_lazy("Address of the source"),
     "stars": gettext_lazy("Stars"),
     "succession_reason": gettext_lazy("Why it was replaced"),
-    "title": gettext_lazy("Title"),
+    "title": pgettext_lazy("award", "Title"),
     "trade": gettext_lazy("Trade"),
     "trade_name": gettext_lazy("Trade name"),
     "valid_until": gettext_lazy("First day no longer valid"),

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from registry.text import clean
 from search.backoffice.access import SearchView
@@ -21,7 +21,7 @@ CRUMB = ("synonyms", gettext_lazy("Synonyms"))
 
 
 class RuleFilter(forms.Form):
-    q = forms.CharField(label=gettext_lazy("Words"), required=False, max_length=100)
+    q = forms.CharField(label=pgettext_lazy("search", "Words"), required=False, max_length=100)
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),
         required=False,
