@@ -10,6 +10,8 @@ from catalog import addresses, ledgers
 from catalog.decision_addresses import decision_key
 from registry.selectors.decision_files import PUBLIC_KINDS, file_content, file_kind
 
+# A browser shows a PDF in a page of its own with inline style, which the site's policy forbids.
+_POLICY = "script-src 'none'; object-src 'self'; form-action 'none'; frame-ancestors 'self'"
 logger = logging.getLogger(__name__)
 
 
@@ -31,4 +33,5 @@ def decision_file(
         return render(request, "catalog/decision_file_down.html", {"url": url}, status=503)
     response = HttpResponse(content, content_type=PUBLIC_KINDS[kind])
     response["Content-Disposition"] = f'inline; filename="{addresses.number_part(number)}.{kind}"'
+    response["Content-Security-Policy"] = _POLICY
     return response

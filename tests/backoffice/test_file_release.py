@@ -61,6 +61,8 @@ def test_an_approver_shows_the_file_after_reading_it(
     assert (shown.status_code, shown["Content-Type"]) == (200, "application/pdf")
     assert shown.content == pdf() and shown["Content-Disposition"].startswith("inline")
     assert shown["X-Content-Type-Options"] == "nosniff"
+    # The browser's own viewer of PDF needs inline style.
+    assert "style-src" not in shown["Content-Security-Policy"]
     held = client.get(paper(decision), headers={"if-none-match": shown["ETag"]})
     assert held.status_code == 304
     assert client.get(paper(decision, "png")).status_code == 404
