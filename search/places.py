@@ -119,10 +119,10 @@ def _placed(places: Sequence[PlaceWords], directory: PlaceDirectory) -> tuple[Pl
         others = {
             public_id for other in places if other is not place for public_id in other.public_ids
         }
+        # A name that stands alone may be that of hundreds of wards: none is looked into.
+        asked = place.public_ids if others else ()
         within = tuple(
-            public_id
-            for public_id in place.public_ids
-            if others & (_held(public_id, directory) - {public_id})
+            public_id for public_id in asked if others & (_held(public_id, directory) - {public_id})
         )
         ids = tuple(dict.fromkeys((*within, *place.public_ids)))[:_MOST_UNITS]
         told.append(replace(place, public_ids=ids, within=within[:_MOST_UNITS]))
@@ -346,13 +346,10 @@ def place_groups(
     groups: list[list[PlaceWords]] = []
     last: PlaceWords | None = None
     for place in places:
-        between = keys[last.end : place.start] if last else ()
-        is_choice = any(key.folded in _OR for key in between)
-        if is_choice and last:
-            next(group for group in groups if last in group).append(place)
-            last = place
+        before, last = last, place
+        if before and any(key.folded in _OR for key in keys[before.end : place.start]):
+            next(group for group in groups if before in group).append(place)
             continue
-        last = place
         for group in groups:
             if not any(_related(place, other, directory) for other in group):
                 group.append(place)
