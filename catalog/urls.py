@@ -47,11 +47,13 @@ urlpatterns: list[URLPattern] = [
         ledgers.decision_list,
         name="decision_list",
     ),
+    path("quyet-dinh/<int:key>/danh-sach.csv", ledgers.decision_list_by_key),
     path(
         "quyet-dinh/<slug:issuer>/<slug:day>/<slug:number>/ban-ky.<slug:kind>",
         decision_file.decision_file,
         name="decision_file",
     ),
+    path("quyet-dinh/<int:key>/ban-ky.<slug:kind>", decision_file.decision_file_by_key),
     path("chuong-trinh/", ledgers.scheme_list, name="schemes"),
     path("chuong-trinh/<slug:code>/", ledgers.scheme, name="scheme"),
     path("chuong-trinh/<slug:code>/<slug:key>/", ledgers.grade, name="grade"),

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from catalog import addresses, ledgers
-from catalog.decision_addresses import decision_key
+from catalog.decision_addresses import decision_key, own_address
 from registry.selectors.decision_files import PUBLIC_KINDS, file_content, file_kind
 
 # A browser shows a PDF in a page of its own with inline style, which the site's policy forbids.
@@ -21,7 +21,16 @@ def decision_file(
 ) -> HttpResponse:
     """The file as it was attached, checked against its SHA-256 each time; 404 where it is not
     shown, 503 where it is gone or another."""
-    key = decision_key(issuer, day, number)
+    return _file(request, decision_key(issuer, day, number), kind)
+
+
+@require_safe
+def decision_file_by_key(request: HttpRequest, key: int, kind: str) -> HttpResponse:
+    """The same of a decision whose address another one holds."""
+    return _file(request, key, kind)
+
+
+def _file(request: HttpRequest, key: int | None, kind: str) -> HttpResponse:
     record = ledgers.decision_record(key, 1) if key is not None else None
     decision = record.decision if record is not None else None
     if decision is None or not decision.is_file_public or file_kind(decision) != kind:
@@ -29,9 +38,11 @@ def decision_file(
     content = file_content(decision)
     if content is None:
         logger.error("The public file of decision %s is gone or was changed.", decision.pk)
-        url = addresses.decision(decision)
+        url = own_address(decision)
         return render(request, "catalog/decision_file_down.html", {"url": url}, status=503)
     response = HttpResponse(content, content_type=PUBLIC_KINDS[kind])
-    response["Content-Disposition"] = f'inline; filename="{addresses.number_part(number)}.{kind}"'
+    response["Content-Disposition"] = (
+        f'inline; filename="{addresses.number_part(decision.number)}.{kind}"'
+    )
     response["Content-Security-Policy"] = _POLICY
     return response

@@ -87,13 +87,23 @@ def _decision(request: HttpRequest, key: int) -> HttpResponse:
 @require_safe
 def decision_list(request: HttpRequest, issuer: str, day: str, number: str) -> HttpResponse:
     """The titles of a decision as a CSV file."""
-    key = decision_key(issuer, day, number)
+    return _decision_list(decision_key(issuer, day, number))
+
+
+@require_safe
+def decision_list_by_key(request: HttpRequest, key: int) -> HttpResponse:
+    """The same of one whose address another decision holds."""
+    return _decision_list(key)
+
+
+def _decision_list(key: int | None) -> HttpResponse:
     record = ledgers.decision_record(key, 1) if key is not None else None
     if record is None:
         raise Http404
     text = decisions.decision_csv(ledgers.decision_titles(record.decision))
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{number}.csv"'
+    name = addresses.number_part(record.decision.number)
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
 

@@ -15,8 +15,10 @@ from registry.models.choices import DecisionKind
 from registry.models.corrections import CorrectedKind
 from registry.services.corrections import correction_approve, correction_enter
 from registry.services.decisions import decision_enter, decision_file_attach
+from registry.services.file_release import decision_file_release
 from tests.catalog.pages import parse, queries
 from tests.catalog.shelf import Shelf
+from tests.papers import pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +100,15 @@ def test_two_numbers_that_differ_in_signs_alone_have_a_page_each(
     other = site.get(addresses.decision_by_key(pair[1].pk))
     assert other.status_code == 200
     assert "1/2-QĐ" in parse(other).headings[0][1]
+    # Its list and its paper hang on the address that it has.
+    (listed,) = [url for url, _attrs in parse(other).links if url.endswith(".csv")]
+    assert site.get(listed).status_code == 200
+    upload = SimpleUploadedFile("a.pdf", pdf())
+    decision_file_attach(actor=desk.clerk, decision_id=pair[1].pk, upload=upload)
+    decision_file_release(actor=desk.approver, decision_id=pair[1].pk, is_read=True)
+    page = parse(site.get(addresses.decision_by_key(pair[1].pk)))
+    (paper,) = [url for url, _attrs in page.links if url.endswith(".pdf")]
+    assert site.get(paper).content == pdf()
 
 
 @pytest.mark.parametrize(
