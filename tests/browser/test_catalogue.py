@@ -25,7 +25,7 @@ def test_open_lists_radius_and_notes_are_accessible(
     places = {
         "catalogue-province": f"/danh-muc/?tinh=f25-68&xa={commune}&q=thu",
         "catalogue-opened": "/danh-muc/?tinh=f25-68&mo=xa",
-        "catalogue-near": "/danh-muc/?gan=f25-68&km=100&noi=b25-67",
+        "catalogue-near": "/danh-muc/?gan=b25-672&km=100&noi=b25-67",
     }
     for name, address in places.items():
         page.set_viewport_size({"width": width, "height": 800})
@@ -65,7 +65,7 @@ def test_the_position_is_rounded_before_it_leaves_the_browser(
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
     page = context.new_page()
-    page.goto("/danh-muc/?gan=f25-38&km=25")
+    page.goto("/danh-muc/?gan=b25-672&km=25")
     page.get_by_role("button", name="Gần vị trí của tôi").click()
     page.wait_for_url("**gan=12.25*")
     assert "gan=12.25%2C107.65" in page.url and "km=25" in page.url

@@ -1,11 +1,14 @@
 """Codes and numbers: check characters tell a slip from an unknown."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.rules.identifiers import (
     CODE_ALPHABET,
+    code_check_character,
     code_generate,
     code_grouped,
     code_is_valid,
@@ -37,12 +40,28 @@ def test_one_wrong_character_is_always_noticed(position: int, letter: str) -> No
     assert code_is_valid(wrong) == (wrong == code)
 
 
-@given(st.integers(0, 7))
-def test_two_swapped_neighbours_are_noticed(position: int) -> None:
-    code = code_generate()
-    pair = code[position : position + 2]
-    wrong = code[:position] + pair[::-1] + code[position + 2 :]
-    assert code_is_valid(wrong) == (wrong == code)
+def test_of_two_swapped_neighbours_nearly_all_are_noticed() -> None:
+    """ISO 7064 MOD 37,36 misses some three in two thousand, whatever stands around them."""
+    tried = missed = 0
+    for before, one, other in itertools.product(CODE_ALPHABET, repeat=3):
+        if one != other:
+            tried += 1
+            check = code_check_character(f"{before}{one}{other}")
+            missed += check == code_check_character(f"{before}{other}{one}")
+    assert tried > 20_000
+    assert 0 < missed < 0.002 * tried
+
+
+def test_the_check_character_swapped_with_its_neighbour_is_nearly_always_noticed() -> None:
+    tried = missed = 0
+    for body in itertools.product(CODE_ALPHABET, repeat=3):
+        *begun, last = body
+        check = code_check_character("".join(body))
+        if check in CODE_ALPHABET and check != last:
+            tried += 1
+            missed += code_check_character("".join([*begun, check])) == last
+    assert tried > 20_000
+    assert missed < 0.002 * tried
 
 
 def test_codes_are_shown_in_threes() -> None:
